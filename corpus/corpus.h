@@ -1,0 +1,123 @@
+// A corpus: the entries of one document that may answer a question, with
+// everything an editor and the caveat binder attached to them.
+//
+//   std::shared_ptr<const Corpus> corpus = ...;   // See loader.h.
+//   for (const Entry& entry : corpus->entries())
+//     Show(entry.id, corpus->Text(entry));
+//
+// Immutable; any number of threads may read it.
+
+#ifndef CAVEAT_CORPUS_CORPUS_H_
+#define CAVEAT_CORPUS_CORPUS_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "corpus/document.h"
+
+namespace caveat {
+
+enum class EntryKind { kFaq, kTakeaway, kConclusion, kTableRow, kPassage };
+
+// The stable name of a kind: "faq", "takeaway", "conclusion", "row", "passage".
+std::string_view EntryKindName(EntryKind kind);
+
+// A pattern or other text of an overlay, with its place for error messages.
+struct AuthoredText {
+  std::string text;
+  int line = 0;    // In the overlay, from 1.
+  int column = 0;  // From 1.
+};
+
+struct Entry {
+  std::string id;
+  std::vector<std::string> aliases;
+  EntryKind kind = EntryKind::kPassage;
+  // The FAQ question; empty for entries that have none of their own.
+  std::string question;
+  // Headings above it, outermost first, joined by " > "; empty for the lead.
+  std::string section;
+  // The last of those headings.
+  std::string heading;
+  // The quotation. Empty only for a JSONL entry without an answer.
+  ByteSpan text;
+  // The same with JSON escapes undone, for JSONL entries that hold any; empty
+  // otherwise.
+  std::string decoded_text;
+  std::vector<TableCell> cells;  // kTableRow only.
+
+  // From the overlay.
+  std::vector<std::string> alternates;
+  std::vector<AuthoredText> patterns;
+  std::vector<std::string> decoys;
+  std::vector<std::string> question_kinds;
+
+  // Spans of whole sentences or cells that limit this entry, most important
+  // first, at most kCaveatCountMax.
+  std::vector<ByteSpan> caveats;
+};
+
+// What the overlay says of the whole document.
+struct CorpusInfo {
+  std::string title;
+  std::string url;
+  std::string reviewed_on;  // YYYY-MM-DD or empty.
+  std::string expires_on;   // YYYY-MM-DD or empty.
+  bool withdrawn = false;
+  std::string standing_caveat;  // Never empty.
+  std::optional<double> answer_threshold;
+  std::optional<double> ambiguous_threshold;
+};
+
+class Corpus {
+ public:
+  // The most caveats that a person will read.
+  static constexpr int kCaveatCountMax = 3;
+
+  // `entries` have unique ids and lie in `document`. `version` is the hash of
+  // all files the corpus was read from.
+  Corpus(std::string name, std::string version, Document document,
+         CorpusInfo info, std::vector<Entry> entries,
+         std::vector<std::string> decoys,
+         std::vector<std::vector<std::string>> synonyms);
+
+  const std::string& name() const { return name_; }
+  const std::string& version() const { return version_; }
+  const Document& document() const { return document_; }
+  const CorpusInfo& info() const { return info_; }
+  const std::vector<Entry>& entries() const { return entries_; }
+  const std::vector<std::string>& decoys() const { return decoys_; }
+  const std::vector<std::vector<std::string>>& synonyms() const {
+    return synonyms_;
+  }
+
+  // The entry with this id or alias, or null.
+  const Entry* Find(std::string_view id) const;
+
+  // What is quoted of an entry. Valid as long as the Corpus.
+  std::string_view Text(const Entry& entry) const {
+    return entry.decoded_text.empty() ? document_.Text(entry.text)
+                                      : std::string_view(entry.decoded_text);
+  }
+
+  // What to call an entry in a list: its question, or its heading, or the
+  // document's title.
+  std::string_view Label(const Entry& entry) const;
+
+ private:
+  std::string name_;
+  std::string version_;
+  Document document_;
+  CorpusInfo info_;
+  std::vector<Entry> entries_;
+  std::vector<std::string> decoys_;
+  std::vector<std::vector<std::string>> synonyms_;
+  std::unordered_map<std::string, size_t> index_of_id_;
+};
+
+}  // namespace caveat
+
+#endif  // CAVEAT_CORPUS_CORPUS_H_

@@ -1,0 +1,66 @@
+// Decides, before any retrieval, whether a message must not be answered like a
+// question: a crisis, an emergency, a request for personal advice, small talk,
+// an attempt at manipulation.
+//
+//   auto guard = Guard::Build(packs);             // check guard.ok()
+//   absl::StatusOr<GuardVerdict> verdict = (*guard)->Check("chest pain, help");
+//
+// The rules are data (`corpus/guards/*.txtpb`, schema in
+// `proto/caveat/guard/v1`). Immutable, thread-safe, pure; work is linear in the
+// message, which is bounded by Matcher::kQuestionBytesMax.
+
+#ifndef CAVEAT_MATCHER_GUARD_H_
+#define CAVEAT_MATCHER_GUARD_H_
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+namespace caveat {
+
+// From the lowest to the highest; the highest class that fires wins.
+enum class GuardClass {
+  kNone,
+  kSmallTalk,
+  kManipulation,   // Not answered: NOT_COVERED.
+  kPersonalAdvice,
+  kRedFlag,        // URGENT
+  kCrisis,         // URGENT, with the crisis notice
+};
+
+struct GuardVerdict {
+  GuardClass guard_class = GuardClass::kNone;
+  std::string rule;    // E.g. "red_flag.fracture"; empty for kNone.
+  std::string notice;  // Name of the notice that goes with it.
+};
+
+// One file of rules.
+struct GuardPackFile {
+  std::string name;   // For error messages.
+  std::string bytes;  // A protobuf text file, caveat.guard.v1.GuardPack.
+};
+
+class Guard {
+ public:
+  // Errors: kInvalidArgument with `file:line:column: text` for every fault.
+  static absl::StatusOr<std::shared_ptr<const Guard>> Build(
+      const std::vector<GuardPackFile>& packs);
+
+  // Errors: kResourceExhausted when RE2 ran out of memory; never shown as
+  // "nothing fired".
+  absl::StatusOr<GuardVerdict> Check(std::string_view message) const;
+
+  ~Guard();
+
+ private:
+  struct Rules;
+  explicit Guard(std::unique_ptr<const Rules> rules);
+  const std::unique_ptr<const Rules> rules_;
+};
+
+}  // namespace caveat
+
+#endif  // CAVEAT_MATCHER_GUARD_H_

@@ -1,0 +1,94 @@
+// Finds the entries of one corpus that answer a question, and says how sure it
+// is that any does.
+//
+// A Matcher is built once and never changes: any number of threads may call
+// Find() without locks. It does no I/O, reads no clock and draws no random
+// numbers; one corpus and question always give the same result. To reload,
+// build another and swap the pointer.
+//
+//   auto matcher = Matcher::Build(corpus, data);        // check matcher.ok()
+//   Result result = *(*matcher)->Find("how do I cancel?", {});
+
+#ifndef CAVEAT_MATCHER_MATCHER_H_
+#define CAVEAT_MATCHER_MATCHER_H_
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "corpus/corpus.h"
+#include "matcher/match_data.h"
+
+namespace caveat {
+
+// One named part of a sum.
+struct ScorePart {
+  std::string_view name;  // A literal; lives for ever.
+  double value = 0;
+  double contribution = 0;
+};
+
+// One entry that may answer.
+struct Match {
+  int entry_index = 0;    // Into Corpus::entries().
+  double score = 0;       // Sum of the parts; comparable within one Find().
+  double confidence = 0;  // Calibrated probability that it answers, 0 to 1.
+  // The alternate, pattern or question it is nearest to; empty when none.
+  std::string matched_text;
+  std::vector<ScorePart> parts;  // Only with FindOptions::explain.
+};
+
+enum class Decision { kAnswer, kAmbiguous, kAbstain };
+
+struct Result {
+  Decision decision = Decision::kAbstain;
+  std::vector<Match> matches;  // Best first; equal scores in corpus order.
+  double threshold = 0;        // Confidence that an answer needed.
+  // What the question was understood as.
+  std::vector<std::string> question_kinds;
+  // Only with FindOptions::explain.
+  std::vector<std::string> terms;
+  std::vector<std::string> unknown_terms;
+  std::vector<ScorePart> decision_parts;  // Sum: log-odds of the confidence.
+};
+
+struct FindOptions {
+  int match_count_max = 3;  // At least 1.
+  // Confidence that an answer needs; negative: the calibrated one.
+  double min_confidence = -1;
+  bool explain = false;
+  // Kinds that may answer; empty: all.
+  std::vector<EntryKind> kinds;
+};
+
+class Matcher {
+ public:
+  // Longest question accepted, in bytes of UTF-8. Bounds the cost of a call.
+  static constexpr int kQuestionBytesMax = 4096;
+
+  // Indexes `corpus` (not null). Slow: linear in the corpus. Errors:
+  //   kInvalidArgument    a pattern does not parse; the message names its place
+  //   kResourceExhausted  the patterns need more memory than they may have
+  static absl::StatusOr<std::shared_ptr<const Matcher>> Build(
+      std::shared_ptr<const Corpus> corpus,
+      std::shared_ptr<const MatchData> data);
+
+  // Errors:
+  //   kInvalidArgument    question is empty, too long, or not UTF-8
+  //   kResourceExhausted  RE2 ran out of memory; never shown as "no match"
+  absl::StatusOr<Result> Find(std::string_view question,
+                              const FindOptions& options) const;
+
+  ~Matcher();
+
+ private:
+  struct Index;
+  explicit Matcher(std::unique_ptr<const Index> index);
+  const std::unique_ptr<const Index> index_;
+};
+
+}  // namespace caveat
+
+#endif  // CAVEAT_MATCHER_MATCHER_H_
