@@ -1,0 +1,420 @@
+#include "matcher/normalizer.h"
+
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+#include <unicode/uscript.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "matcher/lookalikes.h"
+
+namespace caveat {
+namespace {
+
+using CodePoints = std::u32string;
+
+bool IsAscii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return static_cast<unsigned char>(c) < 0x80;
+  });
+}
+
+constexpr bool IsAsciiLetter(char32_t c) { return c >= U'a' && c <= U'z'; }
+constexpr bool IsAsciiDigit(char32_t c) { return c >= U'0' && c <= U'9'; }
+
+// Quotation marks and dashes, which NFKC leaves as they are or takes apart.
+// U+0027, U+0022 and U+002D are what they become.
+char32_t FoldPunctuation(char32_t c) {
+  switch (c) {
+    case 0x60:
+    case 0xB4:
+    case 0x2BB:
+    case 0x2BC:
+    case 0x2BD:
+    case 0x2018:
+    case 0x2019:
+    case 0x201A:
+    case 0x201B:
+    case 0x2032:
+    case 0x2035:
+    case 0x2039:
+    case 0x203A:
+      return U'\'';
+    case 0xAB:
+    case 0xBB:
+    case 0x201C:
+    case 0x201D:
+    case 0x201E:
+    case 0x201F:
+    case 0x2033:
+    case 0x2036:
+    case 0x301D:
+    case 0x301E:
+    case 0x301F:
+      return U'"';
+    case 0x2010:
+    case 0x2011:
+    case 0x2012:
+    case 0x2013:
+    case 0x2014:
+    case 0x2015:
+    case 0x2043:
+    case 0x2212:
+    case 0xFE58:
+    case 0xFE63:
+    case 0xFF0D:
+      return U'-';
+    default:
+      return c;
+  }
+}
+
+// A mark that only decorates its letter. Marks of scripts in which they are
+// letters (Devanagari, Thai, ...) belong to that script and are not.
+bool IsAccent(char32_t c) {
+  const auto point = static_cast<UChar32>(c);
+  if (c < 0x300) return false;
+  const int8_t category = u_charType(point);
+  if (category != U_NON_SPACING_MARK && category != U_ENCLOSING_MARK) {
+    return false;
+  }
+  UErrorCode error = U_ZERO_ERROR;
+  const UScriptCode script = uscript_getScript(point, &error);
+  return script == USCRIPT_INHERITED || script == USCRIPT_COMMON ||
+         script == USCRIPT_ARABIC || script == USCRIPT_HEBREW ||
+         script == USCRIPT_CYRILLIC || script == USCRIPT_GREEK;
+}
+
+// Appends a letter without its stroke.
+void AppendUnstroked(char32_t c, CodePoints* out) {
+  switch (c) {
+    case 0xE6:
+      out->append(U"ae");
+      return;
+    case 0x153:
+      out->append(U"oe");
+      return;
+    case 0xF8:
+      out->push_back(U'o');
+      return;
+    case 0x111:
+      out->push_back(U'd');
+      return;
+    case 0x131:
+      out->push_back(U'i');
+      return;
+    case 0x142:
+      out->push_back(U'l');
+      return;
+    default:
+      out->push_back(c);
+  }
+}
+
+void Append(const icu::UnicodeString& text, CodePoints* out) {
+  for (int32_t i = 0; i < text.length();) {
+    const UChar32 point = text.char32At(i);
+    i += U16_LENGTH(point);
+    out->push_back(static_cast<char32_t>(point));
+  }
+}
+
+// Case, compatibility forms, accents, strokes, punctuation and controls; white
+// space of any kind becomes ' ' or '\n', but as much as there was.
+CodePoints FoldKeepingSpaces(std::string_view text) {
+  icu::UnicodeString source = icu::UnicodeString::fromUTF8(
+      icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
+  icu::UnicodeString plain;
+  for (int32_t i = 0; i < source.length();) {
+    const UChar32 point = source.char32At(i);
+    i += U16_LENGTH(point);
+    if (point == '\n' || point == 0x85 || point == 0x2028 || point == 0x2029) {
+      plain.append(static_cast<UChar32>('\n'));
+    } else if (u_isUWhiteSpace(point) != 0) {
+      plain.append(static_cast<UChar32>(' '));
+    } else if (u_charType(point) != U_CONTROL_CHAR) {
+      plain.append(
+          static_cast<UChar32>(FoldPunctuation(static_cast<char32_t>(point))));
+    }
+  }
+  UErrorCode error = U_ZERO_ERROR;
+  const icu::Normalizer2* casefold =
+      icu::Normalizer2::getNFKCCasefoldInstance(error);
+  const icu::Normalizer2* decompose = icu::Normalizer2::getNFDInstance(error);
+  const icu::Normalizer2* compose = icu::Normalizer2::getNFCInstance(error);
+  icu::UnicodeString apart =
+      decompose->normalize(casefold->normalize(plain, error), error);
+  icu::UnicodeString bare;
+  for (int32_t i = 0; i < apart.length();) {
+    const UChar32 point = apart.char32At(i);
+    i += U16_LENGTH(point);
+    if (!IsAccent(static_cast<char32_t>(point))) bare.append(point);
+  }
+  CodePoints folded;
+  Append(compose->normalize(bare, error), &folded);
+  CodePoints out;
+  out.reserve(folded.size());
+  for (const char32_t c : folded) {
+    if (c == U'\n') {
+      out.push_back(c);
+    } else if (u_isUWhiteSpace(static_cast<UChar32>(c)) != 0) {
+      out.push_back(U' ');
+    } else {
+      AppendUnstroked(FoldPunctuation(c), &out);
+    }
+  }
+  return out;
+}
+
+CodePoints FoldAsciiKeepingSpaces(std::string_view text) {
+  CodePoints out;
+  out.reserve(text.size());
+  for (const char c : text) {
+    if (c >= 'A' && c <= 'Z') {
+      out.push_back(static_cast<char32_t>(c - 'A' + 'a'));
+    } else if (c == '\n') {
+      out.push_back(U'\n');
+    } else if (c == ' ' || (c >= '\t' && c <= '\r')) {
+      out.push_back(U' ');
+    } else if (c == '`') {
+      out.push_back(U'\'');
+    } else if (c > ' ' && c < 0x7F) {
+      out.push_back(static_cast<char32_t>(c));
+    }
+  }
+  return out;
+}
+
+void AppendUtf8(char32_t c, std::string* out) {
+  if (c < 0x80) {
+    out->push_back(static_cast<char>(c));
+  } else if (c < 0x800) {
+    out->push_back(static_cast<char>(0xC0 | (c >> 6)));
+    out->push_back(static_cast<char>(0x80 | (c & 0x3F)));
+  } else if (c < 0x10000) {
+    out->push_back(static_cast<char>(0xE0 | (c >> 12)));
+    out->push_back(static_cast<char>(0x80 | ((c >> 6) & 0x3F)));
+    out->push_back(static_cast<char>(0x80 | (c & 0x3F)));
+  } else {
+    out->push_back(static_cast<char>(0xF0 | (c >> 18)));
+    out->push_back(static_cast<char>(0x80 | ((c >> 12) & 0x3F)));
+    out->push_back(static_cast<char>(0x80 | ((c >> 6) & 0x3F)));
+    out->push_back(static_cast<char>(0x80 | (c & 0x3F)));
+  }
+}
+
+enum class LineEnds { kSpaces, kKept };
+
+// Runs of white space become one space, or one '\n' when they hold a line end
+// that is kept; none at the ends.
+std::string Collapse(std::span<const char32_t> points, LineEnds line_ends) {
+  std::string out;
+  out.reserve(points.size() + points.size() / 8);
+  char gap = 0;
+  for (const char32_t c : points) {
+    if (c == U' ' || c == U'\n') {
+      const bool line_end = c == U'\n' && line_ends == LineEnds::kKept;
+      gap = line_end || gap == '\n' ? '\n' : ' ';
+      continue;
+    }
+    if (gap != 0 && !out.empty()) out.push_back(gap);
+    gap = 0;
+    AppendUtf8(c, &out);
+  }
+  return out;
+}
+
+bool IsWordPoint(char32_t c) {
+  if (c < 0x80) return IsAsciiLetter(c) || IsAsciiDigit(c);
+  return u_isalnum(static_cast<UChar32>(c)) != 0;
+}
+
+// Letters that look like Latin ones become those, word by word.
+CodePoints ReplaceLookalikes(const CodePoints& text) {
+  const bool any_latin = std::any_of(text.begin(), text.end(), IsAsciiLetter);
+  if (!any_latin) return text;
+  CodePoints out;
+  out.reserve(text.size());
+  for (size_t begin = 0; begin < text.size();) {
+    size_t end = begin;
+    bool latin = false;
+    bool only_lookalikes = true;
+    for (; end < text.size() && IsWordPoint(text[end]); ++end) {
+      latin = latin || IsAsciiLetter(text[end]);
+      only_lookalikes = only_lookalikes &&
+                        (text[end] < 0x80 || LatinLookalike(text[end]) != 0);
+    }
+    if (end == begin) {
+      out.push_back(text[begin++]);
+      continue;
+    }
+    for (; begin < end; ++begin) {
+      char32_t c = text[begin];
+      if (latin || only_lookalikes) {
+        if (const char32_t plain = LatinLookalike(c); plain != 0) c = plain;
+        if (const char32_t sound = latin ? LatinSound(c) : 0; sound != 0) {
+          c = sound;
+        }
+      }
+      out.push_back(c);
+    }
+  }
+  return out;
+}
+
+// Single letters that people write by themselves in short messages ("u r a").
+bool IsLetterWord(char32_t c) {
+  return std::u32string_view(U"abckionruxy").find(c) !=
+         std::u32string_view::npos;
+}
+
+bool IsSeparator(char32_t c) {
+  return c == U' ' || c == U'.' || c == U'-' || c == U'_' || c == U'*' ||
+         c == U'/' || c == U'|';
+}
+
+bool IsLoneLetter(const CodePoints& text, size_t i) {
+  return i < text.size() && (IsAsciiLetter(text[i]) || IsAsciiDigit(text[i])) &&
+         (i == 0 || !IsWordPoint(text[i - 1])) &&
+         (i + 1 == text.size() || !IsWordPoint(text[i + 1]));
+}
+
+// Whether letters i to last stand apart from what is around them by more than
+// the one space that is between them.
+bool StandsApart(const CodePoints& text, size_t i, size_t last) {
+  const auto is_gap = [&text](size_t k) {
+    return text[k] == U' ' || text[k] == U'\n';
+  };
+  const bool before = i == 0 || (i >= 2 && is_gap(i - 1) && is_gap(i - 2));
+  const bool after =
+      last + 1 >= text.size() ||
+      (last + 2 < text.size() && is_gap(last + 1) && is_gap(last + 2));
+  return before && after && text[i + 1] == U' ';
+}
+
+// Joins letters that stand alone with one and the same separator between
+// them. Two or more spaces between them part words.
+CodePoints JoinSpacedLetters(const CodePoints& text) {
+  CodePoints out;
+  out.reserve(text.size());
+  for (size_t i = 0; i < text.size();) {
+    if (!IsLoneLetter(text, i) || i + 2 >= text.size() ||
+        !IsSeparator(text[i + 1])) {
+      out.push_back(text[i++]);
+      continue;
+    }
+    const char32_t separator = text[i + 1];
+    size_t last = i;
+    bool all_letter_words = true;
+    size_t letter_count = 0;
+    while (true) {
+      all_letter_words = all_letter_words && IsLetterWord(text[last]);
+      if (IsAsciiLetter(text[last])) ++letter_count;
+      if (last + 2 >= text.size() || text[last + 1] != separator ||
+          !IsLoneLetter(text, last + 2)) {
+        break;
+      }
+      last += 2;
+    }
+    const size_t count = (last - i) / 2 + 1;
+    const bool spelled = letter_count * 2 > count &&
+                         (count >= 4 || (count == 3 && !all_letter_words) ||
+                          (count >= 2 && StandsApart(text, i, last)));
+    for (; i <= last; ++i) {
+      if (!spelled || text[i] != separator) out.push_back(text[i]);
+    }
+  }
+  return out;
+}
+
+// The letter that a digit or sign stands for between letters, or 0.
+char32_t LeetLetter(char32_t c) {
+  switch (c) {
+    case U'0':
+      return U'o';
+    case U'1':
+    case U'!':
+    case U'|':
+      return U'i';
+    case U'3':
+      return U'e';
+    case U'4':
+    case U'@':
+      return U'a';
+    case U'5':
+    case U'$':
+      return U's';
+    case U'7':
+      return U't';
+    default:
+      return 0;
+  }
+}
+
+CodePoints ReplaceLeet(const CodePoints& text) {
+  CodePoints out;
+  out.reserve(text.size());
+  for (size_t i = 0; i < text.size();) {
+    size_t end = i;
+    while (end < text.size() && LeetLetter(text[end]) != 0) ++end;
+    const bool between = end > i && i > 0 && IsAsciiLetter(text[i - 1]) &&
+                         end < text.size() && IsAsciiLetter(text[end]);
+    if (!between) {
+      end = std::max(end, i + 1);
+      out.append(text, i, end - i);
+    } else {
+      for (size_t k = i; k < end; ++k) out.push_back(LeetLetter(text[k]));
+    }
+    i = end;
+  }
+  return out;
+}
+
+CodePoints ReduceRepeats(const CodePoints& text) {
+  CodePoints out;
+  out.reserve(text.size());
+  for (const char32_t c : text) {
+    const size_t n = out.size();
+    if (IsAsciiLetter(c) && n >= 2 && out[n - 1] == c && out[n - 2] == c) {
+      continue;
+    }
+    out.push_back(c);
+  }
+  return out;
+}
+
+}  // namespace
+
+bool IsUtf8(std::string_view text) {
+  const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
+  const auto length = static_cast<int32_t>(text.size());
+  for (int32_t i = 0; i < length;) {
+    UChar32 point = 0;
+    U8_NEXT(bytes, i, length, point);
+    if (point < 0) return false;
+  }
+  return true;
+}
+
+std::string FoldText(std::string_view text) {
+  return Collapse(
+      IsAscii(text) ? FoldAsciiKeepingSpaces(text) : FoldKeepingSpaces(text),
+      LineEnds::kSpaces);
+}
+
+std::string FoldForGuard(std::string_view text) {
+  CodePoints points;
+  if (IsAscii(text)) {
+    points = FoldAsciiKeepingSpaces(text);
+  } else {
+    points = ReplaceLookalikes(FoldKeepingSpaces(text));
+  }
+  points = ReduceRepeats(ReplaceLeet(JoinSpacedLetters(points)));
+  return Collapse(points, LineEnds::kKept);
+}
+
+}  // namespace caveat
