@@ -1,0 +1,160 @@
+#include "service/compose.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "service/catalog.h"
+#include "service/fingerprint.h"
+
+namespace caveat {
+namespace {
+
+const Entry& EntryOf(const ServedCorpus& served, const Match& match) {
+  return served.corpus().entries()[static_cast<size_t>(match.entry_index)];
+}
+
+bool CanSupport(EntryKind kind) {
+  return kind == EntryKind::kConclusion || kind == EntryKind::kTakeaway ||
+         kind == EntryKind::kPassage;
+}
+
+// Adds the entry's caveats that are not there yet, before the standing one.
+void AddCaveats(const ServedCorpus& served, const Entry& entry,
+                std::vector<Caveat>* caveats) {
+  for (Caveat& caveat : CaveatsOf(served, entry)) {
+    const auto same =
+        std::find_if(caveats->begin(), caveats->end(), [&](const Caveat& c) {
+          return c.span.has_value() && c.span == caveat.span;
+        });
+    if (same != caveats->end()) {
+      same->entry_ids.push_back(entry.id);
+    } else if (caveat.span.has_value()) {
+      caveats->push_back(std::move(caveat));
+    }
+  }
+}
+
+// What a person could ask to get this entry: its question, or how people
+// really ask. Empty when nobody has written one.
+std::string_view AuthoredQuestion(const Entry& entry) {
+  if (!entry.question.empty()) return entry.question;
+  return entry.alternates.empty() ? std::string_view()
+                                  : std::string_view(entry.alternates.front());
+}
+
+void AppendVarint(uint64_t value, std::string* out) {
+  for (; value >= 0x80; value >>= 7) {
+    out->push_back(static_cast<char>(value | 0x80));
+  }
+  out->push_back(static_cast<char>(value));
+}
+
+}  // namespace
+
+void ComposeAnswered(const ServedCorpus& served, const Result& result,
+                     const ComposeOptions& options, Reply* reply) {
+  reply->outcome = Outcome::kAnswered;
+  reply->corpus = &served;
+  const double least =
+      options.all_candidates
+          ? 0.0
+          : std::max(result.threshold, result.matches.front().confidence *
+                                           kFurtherAnswerFraction);
+  std::vector<const Entry*> supporting;
+  for (const Match& match : result.matches) {
+    const Entry& entry = EntryOf(served, match);
+    const bool wanted = reply->answers.empty() ||
+                        (reply->answers.size() <
+                             static_cast<size_t>(options.answer_count_max) &&
+                         match.confidence >= least);
+    if (wanted) {
+      reply->answers.push_back({&served, &entry, match.confidence, {}});
+    } else if (CanSupport(entry.kind) &&
+               match.confidence >= kSupportingConfidenceMin &&
+               supporting.size() < kSupportingCountMax) {
+      supporting.push_back(&entry);
+    }
+  }
+  reply->answers.front().supporting = std::move(supporting);
+  for (const Answer& answer : reply->answers) {
+    AddCaveats(served, *answer.entry, &reply->caveats);
+  }
+  reply->caveats.push_back(
+      {&served, std::nullopt, served.corpus().info().standing_caveat, {}});
+}
+
+bool ComposeAmbiguous(const ServedCorpus& served, const Result& result,
+                      Reply* reply) {
+  std::vector<Suggestion> choices;
+  for (const Match& match : result.matches) {
+    const Entry& entry = EntryOf(served, match);
+    const std::string_view question = AuthoredQuestion(entry);
+    const bool repeated = std::any_of(
+        choices.begin(), choices.end(),
+        [&](const Suggestion& choice) { return choice.question == question; });
+    if (question.empty() || repeated) continue;
+    choices.push_back({question, &served, &entry});
+    if (choices.size() == kChoiceCountMax) break;
+  }
+  if (choices.size() < kChoiceCountMin) return false;
+  reply->outcome = Outcome::kAmbiguous;
+  reply->corpus = &served;
+  reply->did_you_mean = std::move(choices);
+  return true;
+}
+
+std::string MakeAnswerToken(const Reply& reply) {
+  // 8 bytes of version, 1 of outcome, at most 4 for each of 20 entries: 89
+  // bytes, 119 characters.
+  std::string bytes;
+  const uint64_t version =
+      Fingerprint(reply.corpus == nullptr
+                      ? reply.snapshot->version()
+                      : absl::StrCat(reply.corpus->corpus().name(), "\n",
+                                     reply.corpus->corpus().version()));
+  for (int shift = 56; shift >= 0; shift -= 8) {
+    bytes.push_back(static_cast<char>(version >> shift));
+  }
+  bytes.push_back(static_cast<char>(reply.outcome));
+  for (const Answer& answer : reply.answers) {
+    AppendVarint(static_cast<uint64_t>(
+                     answer.entry - answer.corpus->corpus().entries().data()),
+                 &bytes);
+  }
+  return absl::WebSafeBase64Escape(bytes);
+}
+
+std::string Summarize(const Reply& reply, const Explanation& explanation) {
+  if (!explanation.guard_rule.empty() &&
+      reply.outcome != Outcome::kPersonalAdvice) {
+    return absl::StrCat("The guard rule ", explanation.guard_rule,
+                        " fired, so no entry was looked for.");
+  }
+  if (explanation.corpus == nullptr) return "No corpus may be quoted.";
+  const std::vector<Match>& matches = explanation.result.matches;
+  if (matches.empty()) {
+    return "Nothing in the document shares a word or a meaning with this.";
+  }
+  const auto id = [&](const Match& match) {
+    return EntryOf(*explanation.corpus, match).id;
+  };
+  const Match& best = matches.front();
+  std::string text = absl::StrFormat(
+      "%s is the best candidate, at %.3f where %.3f was needed.", id(best),
+      best.confidence, explanation.result.threshold);
+  if (matches.size() > 1) {
+    absl::StrAppendFormat(&text,
+                          " %s comes next, with a score of %.3f against %.3f.",
+                          id(matches[1]), matches[1].score, best.score);
+  }
+  if (!explanation.result.unknown_terms.empty()) {
+    absl::StrAppendFormat(&text, " %d of its words are not known here.",
+                          explanation.result.unknown_terms.size());
+  }
+  return text;
+}
+
+}  // namespace caveat

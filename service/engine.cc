@@ -1,0 +1,289 @@
+#include "service/engine.h"
+
+#include <cmath>
+#include <utility>
+
+#include "service/compose.h"
+#include "service/error_reason.h"
+
+namespace caveat {
+namespace {
+
+// A general passage below this confidence says too little about a personal
+// question to be shown with the refusal.
+constexpr double kGeneralPassageConfidenceMin = 0.25;
+
+// When the matcher runs out of memory: it recovers as soon as other calls end.
+constexpr int64_t kRetryDelayMs = 100;
+
+absl::Status OutOfRange(std::string_view field, std::string_view message) {
+  return MakeError(absl::StatusCode::kInvalidArgument, reason::kFieldOutOfRange,
+                   message, {{kFieldKey, std::string(field)}});
+}
+
+absl::Status CheckOptions(const AskOptions& options) {
+  if (options.answer_count_max < 0 ||
+      options.answer_count_max > AskOptions::kAnswerCountMax) {
+    return OutOfRange("answer_count_max", "answer_count_max is not 0 to 20");
+  }
+  if (options.min_confidence.has_value() &&
+      !(*options.min_confidence >= 0 && *options.min_confidence <= 1)) {
+    return OutOfRange("min_confidence", "min_confidence is not 0 to 1");
+  }
+  return absl::OkStatus();
+}
+
+// Gives an error of guard or matcher the reason that callers read.
+absl::Status CouldNotLook(const absl::Status& status) {
+  if (!absl::IsResourceExhausted(status)) {
+    return MakeError(absl::StatusCode::kInternal, reason::kInternal,
+                     "the question could not be looked up");
+  }
+  absl::Status error =
+      MakeError(absl::StatusCode::kResourceExhausted, reason::kOverloaded,
+                "out of memory for patterns; nothing was decided");
+  SetRetryDelay(&error, kRetryDelayMs);
+  return error;
+}
+
+// The corpus whose result decides, and that result.
+struct Found {
+  const ServedCorpus* corpus = nullptr;  // Null: none could be asked.
+  Result result;
+};
+
+int Rank(Decision decision) {
+  switch (decision) {
+    case Decision::kAnswer:
+      return 2;
+    case Decision::kAmbiguous:
+      return 1;
+    case Decision::kAbstain:
+      return 0;
+  }
+  return 0;
+}
+
+bool IsBetter(const Result& a, const Result& b) {
+  if (Rank(a.decision) != Rank(b.decision)) {
+    return Rank(a.decision) > Rank(b.decision);
+  }
+  const auto confidence = [](const Result& result) {
+    return result.matches.empty() ? -1.0 : result.matches.front().confidence;
+  };
+  return confidence(a) > confidence(b);
+}
+
+// One call of Ask: what it was given and the reply it works on.
+class Asking {
+ public:
+  Asking(SnapshotPtr snapshot, const Question& question,
+         const AskOptions& options, std::string today)
+      : question_(question), options_(options), today_(std::move(today)) {
+    reply_.snapshot = std::move(snapshot);
+    if (options.explain) reply_.explanation.emplace();
+  }
+
+  absl::StatusOr<Reply> Run() {
+    const Snapshot& snapshot = *reply_.snapshot;
+    if (!options_.corpus.empty()) {
+      only_ = snapshot.Find(options_.corpus);
+      if (only_ == nullptr) {
+        return MakeError(absl::StatusCode::kNotFound, reason::kCorpusUnknown,
+                         "no corpus of that name is loaded",
+                         {{kFieldKey, "corpus"}});
+      }
+    } else if (snapshot.corpora().size() == 1) {
+      only_ = &snapshot.corpora().front();
+    }
+    absl::StatusOr<GuardVerdict> verdict =
+        snapshot.guard().Check(question_.Reveal());
+    if (!verdict.ok()) return CouldNotLook(verdict.status());
+    if (reply_.explanation.has_value()) {
+      reply_.explanation->guard_rule = verdict->rule;
+    }
+    absl::Status status = Decide(*verdict);
+    if (!status.ok()) return status;
+    reply_.answer_token = MakeAnswerToken(reply_);
+    if (reply_.explanation.has_value()) {
+      reply_.explanation->summary = Summarize(reply_, *reply_.explanation);
+    }
+    return std::move(reply_);
+  }
+
+ private:
+  absl::Status Decide(const GuardVerdict& verdict) {
+    switch (verdict.guard_class) {
+      case GuardClass::kCrisis:
+        return Refuse(Outcome::kUrgent, verdict.notice, notice::kCrisis);
+      case GuardClass::kRedFlag:
+        return Refuse(Outcome::kUrgent, verdict.notice, notice::kUrgent);
+      case GuardClass::kManipulation:
+        return Refuse(Outcome::kNotCovered, verdict.notice,
+                      notice::kNotCovered);
+      case GuardClass::kSmallTalk:
+        return Refuse(Outcome::kSmallTalk, verdict.notice, notice::kSmallTalk);
+      case GuardClass::kPersonalAdvice:
+        return DeclineAdvice(verdict);
+      case GuardClass::kNone:
+        return Answer();
+    }
+    return Answer();
+  }
+
+  absl::Status Refuse(Outcome outcome, std::string_view name,
+                      std::string_view fallback) {
+    reply_.outcome = outcome;
+    reply_.notice = &reply_.snapshot->notices().Get(name, fallback);
+    return absl::OkStatus();
+  }
+
+  // Declines, then offers the nearest general passage if one is near enough.
+  absl::Status DeclineAdvice(const GuardVerdict& verdict) {
+    absl::StatusOr<Found> found = Find({.match_count_max = 1,
+                                        .min_confidence = 0,
+                                        .explain = options_.explain,
+                                        .kinds = options_.kinds});
+    if (!found.ok()) return found.status();
+    const bool near = found->corpus != nullptr &&
+                      !found->result.matches.empty() &&
+                      found->result.matches.front().confidence >=
+                          kGeneralPassageConfidenceMin;
+    if (near) {
+      ComposeAnswered(*found->corpus, found->result, {.answer_count_max = 1},
+                      &reply_);
+    }
+    Explain(*std::move(found));
+    // A rule with a notice of its own has words that fit either case.
+    const std::string_view fallback =
+        near ? notice::kPersonalAdvice : notice::kPersonalAdviceAlone;
+    const bool own_words = verdict.notice != notice::kPersonalAdvice;
+    return Refuse(Outcome::kPersonalAdvice,
+                  own_words ? std::string_view(verdict.notice) : fallback,
+                  fallback);
+  }
+
+  absl::Status Answer() {
+    const int answer_count_max = options_.answer_count_max == 0
+                                     ? AskOptions::kAnswerCountDefault
+                                     : options_.answer_count_max;
+    absl::StatusOr<Found> found =
+        Find({.match_count_max = answer_count_max + kSupportingMatchCount,
+              .min_confidence = options_.min_confidence.value_or(-1),
+              .explain = options_.explain,
+              .kinds = options_.kinds});
+    if (!found.ok()) return found.status();
+    if (found->corpus == nullptr) {
+      Explain(*std::move(found));
+      return Refuse(Outcome::kNotCovered, closed_, notice::kNotCovered);
+    }
+    const Result& result = found->result;
+    if (result.decision == Decision::kAnswer && !result.matches.empty()) {
+      ComposeAnswered(*found->corpus, result,
+                      {.answer_count_max = answer_count_max,
+                       .all_candidates = options_.min_confidence == 0.0},
+                      &reply_);
+    } else if (result.decision == Decision::kAmbiguous &&
+               ComposeAmbiguous(*found->corpus, result, &reply_)) {
+      reply_.notice = &reply_.snapshot->notices().Get(notice::kAmbiguous,
+                                                      notice::kAmbiguous);
+    } else {
+      reply_.corpus = only_;
+      (void)Refuse(Outcome::kNotCovered, notice::kNotCovered,
+                   notice::kNotCovered);
+    }
+    Explain(*std::move(found));
+    return absl::OkStatus();
+  }
+
+  // Asks every corpus that may be quoted today and returns the best result;
+  // the first of equals, in the order of their names.
+  absl::StatusOr<Found> Find(const FindOptions& options) {
+    Found best;
+    for (const ServedCorpus& served : reply_.snapshot->corpora()) {
+      if (only_ != nullptr && only_ != &served) continue;
+      const std::string_view closed = served.ClosedOn(today_);
+      if (!closed.empty()) {
+        closed_ = closed;
+        continue;
+      }
+      absl::StatusOr<Result> result =
+          served.matcher().Find(question_.Reveal(), options);
+      if (!result.ok()) return CouldNotLook(result.status());
+      if (best.corpus == nullptr || IsBetter(*result, best.result)) {
+        best = {&served, *std::move(result)};
+      }
+    }
+    return best;
+  }
+
+  void Explain(Found found) {
+    if (!reply_.explanation.has_value()) return;
+    reply_.explanation->corpus = found.corpus;
+    reply_.explanation->result = std::move(found.result);
+  }
+
+  const Question& question_;
+  const AskOptions& options_;
+  const std::string today_;
+  const ServedCorpus* only_ = nullptr;  // The one to ask; null: all.
+  std::string_view closed_;             // Why a corpus was left out.
+  Reply reply_;
+};
+
+}  // namespace
+
+std::string_view OutcomeName(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::kAnswered:
+      return "ANSWERED";
+    case Outcome::kAmbiguous:
+      return "AMBIGUOUS";
+    case Outcome::kNotCovered:
+      return "NOT_COVERED";
+    case Outcome::kUrgent:
+      return "URGENT";
+    case Outcome::kPersonalAdvice:
+      return "PERSONAL_ADVICE";
+    case Outcome::kSmallTalk:
+      return "SMALL_TALK";
+  }
+  return "UNKNOWN";
+}
+
+Engine::Engine(SnapshotPtr snapshot, SnapshotOptions reload, const Clock* clock)
+    : snapshot_(std::move(snapshot)),
+      reload_(std::move(reload)),
+      clock_(clock) {}
+
+absl::StatusOr<Reply> Engine::Ask(const Question& question,
+                                  const AskOptions& options) const {
+  absl::Status status = CheckOptions(options);
+  if (!status.ok()) return status;
+  return Asking(snapshot(), question, options, clock_->Today()).Run();
+}
+
+absl::StatusOr<EntryPage> Engine::ListEntries(
+    const ListOptions& options) const {
+  return caveat::ListEntries(snapshot(), options, clock_->Today());
+}
+
+absl::StatusOr<EntryRef> Engine::GetEntry(std::string_view entry_id,
+                                          std::string_view corpus) const {
+  return caveat::GetEntry(snapshot(), entry_id, corpus, clock_->Today());
+}
+
+absl::StatusOr<QuoteCheck> Engine::VerifyQuote(
+    std::string_view quote, std::string_view document_sha256) const {
+  return caveat::VerifyQuote(snapshot(), quote, document_sha256);
+}
+
+absl::Status Engine::Reload() {
+  const std::lock_guard<std::mutex> lock(reload_mutex_);
+  absl::StatusOr<SnapshotPtr> snapshot = LoadSnapshot(reload_);
+  if (!snapshot.ok()) return snapshot.status();
+  snapshot_.store(*std::move(snapshot));
+  return absl::OkStatus();
+}
+
+}  // namespace caveat

@@ -1,0 +1,174 @@
+#include "service/snapshot.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "service/fingerprint.h"
+
+namespace caveat {
+namespace {
+
+constexpr std::string_view kNoticesPath = "corpus/notices.txtpb";
+constexpr std::string_view kGuardsPrefix = "corpus/guards/";
+constexpr std::string_view kGuardsSuffix = ".txtpb";
+// Tests of a pack lie beside it; they are no rules.
+constexpr std::string_view kGuardTestsSuffix = ".tests.txtpb";
+
+// Most bytes of a contacts file; a page of numbers has a few hundred.
+constexpr std::streamsize kContactsBytesMax = 64 << 10;
+
+absl::StatusOr<std::string> ReadContacts(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) {
+    return absl::NotFoundError(absl::StrCat(path, ": can not be opened"));
+  }
+  std::string bytes(static_cast<size_t>(kContactsBytesMax) + 1, '\0');
+  in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  if (in.bad()) {
+    return absl::InvalidArgumentError(absl::StrCat(path, ": can not be read"));
+  }
+  if (in.gcount() > kContactsBytesMax) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(path, ": longer than ", kContactsBytesMax, " bytes"));
+  }
+  bytes.resize(static_cast<size_t>(in.gcount()));
+  return bytes;
+}
+
+absl::StatusOr<Notices> LoadNotices(const SnapshotOptions& options,
+                                    const DataFiles& data) {
+  NamedText contacts;
+  std::string contacts_bytes;
+  if (!options.contacts_file.empty()) {
+    absl::StatusOr<std::string> bytes = ReadContacts(options.contacts_file);
+    if (!bytes.ok()) return bytes.status();
+    contacts_bytes = *std::move(bytes);
+    contacts = {options.contacts_file, contacts_bytes};
+  }
+  Faults faults;
+  Notices notices = Notices::Read(
+      {std::string(kNoticesPath), data.Get(kNoticesPath)}, contacts, &faults);
+  if (!faults.empty()) return faults.ToStatus();
+  if (options.patient_facing &&
+      (contacts.name.empty() || !notices.HasContactsFor(notice::kUrgent) ||
+       !notices.HasContactsFor(notice::kCrisis))) {
+    return absl::FailedPreconditionError(
+        "--patient-facing needs --contacts with numbers for the notices "
+        "`urgent` and `crisis`");
+  }
+  return notices;
+}
+
+absl::StatusOr<std::shared_ptr<const Guard>> LoadGuard(const DataFiles& data) {
+  std::vector<GuardPackFile> packs;
+  for (const std::string& path : data.List(kGuardsPrefix)) {
+    if (path.ends_with(kGuardsSuffix) && !path.ends_with(kGuardTestsSuffix)) {
+      packs.push_back({path, std::string(data.Get(path))});
+    }
+  }
+  return Guard::Build(packs);
+}
+
+}  // namespace
+
+ServedCorpus::ServedCorpus(CorpusPtr corpus,
+                           std::shared_ptr<const Matcher> matcher)
+    : corpus_(std::move(corpus)), matcher_(std::move(matcher)) {
+  for (const Section& section : corpus_->document().sections()) {
+    section_titles_.push_back(section.Title());
+  }
+}
+
+std::string_view ServedCorpus::SectionAt(const ByteSpan& span) const {
+  const std::vector<Passage>& passages = corpus_->document().passages();
+  const auto after = std::upper_bound(
+      passages.begin(), passages.end(), span.begin,
+      [](int64_t begin, const Passage& p) { return begin < p.block.begin; });
+  if (after == passages.begin()) return {};
+  const size_t index = static_cast<size_t>(std::prev(after)->section_index);
+  return index < section_titles_.size()
+             ? std::string_view(section_titles_[index])
+             : std::string_view();
+}
+
+std::string_view ServedCorpus::ClosedOn(std::string_view today) const {
+  const CorpusInfo& info = corpus_->info();
+  if (info.withdrawn) return notice::kWithdrawn;
+  if (!info.expires_on.empty() && today >= info.expires_on) {
+    return notice::kExpired;
+  }
+  return {};
+}
+
+Snapshot::Snapshot(std::vector<ServedCorpus> corpora,
+                   std::shared_ptr<const Guard> guard, Notices notices)
+    : corpora_(std::move(corpora)),
+      guard_(std::move(guard)),
+      notices_(std::move(notices)) {
+  std::string all;
+  for (const ServedCorpus& served : corpora_) {
+    entry_count_ += static_cast<int64_t>(served.corpus().entries().size());
+    absl::StrAppend(&all, served.corpus().name(), "\n",
+                    served.corpus().version(), "\n");
+  }
+  version_ = absl::StrCat(absl::Hex(Fingerprint(all), absl::kZeroPad16));
+}
+
+const ServedCorpus* Snapshot::Find(std::string_view name) const {
+  const auto found =
+      std::lower_bound(corpora_.begin(), corpora_.end(), name,
+                       [](const ServedCorpus& served, std::string_view n) {
+                         return served.corpus().name() < n;
+                       });
+  if (found == corpora_.end() || found->corpus().name() != name) return nullptr;
+  return &*found;
+}
+
+absl::StatusOr<std::shared_ptr<const Snapshot>> LoadSnapshot(
+    const SnapshotOptions& options) {
+  absl::StatusOr<DataFiles> data = DataFiles::Open(options.data_folder);
+  if (!data.ok()) return data.status();
+  absl::StatusOr<Notices> notices = LoadNotices(options, *data);
+  if (!notices.ok()) return notices.status();
+  absl::StatusOr<std::shared_ptr<const Guard>> guard = LoadGuard(*data);
+  if (!guard.ok()) return guard.status();
+  absl::StatusOr<std::shared_ptr<const MatchData>> match_data =
+      MatchData::Load(*data);
+  if (!match_data.ok()) return match_data.status();
+
+  LoaderOptions loader = options.loader;
+  loader.data = &*data;
+  absl::StatusOr<std::vector<CorpusPtr>> corpora =
+      LoadCorpora(options.corpus_paths, loader);
+  if (!corpora.ok()) return corpora.status();
+
+  std::vector<ServedCorpus> served;
+  std::string faults;
+  for (CorpusPtr& corpus : *corpora) {
+    if (!served.empty() && served.back().corpus().name() == corpus->name()) {
+      absl::StrAppend(&faults, faults.empty() ? "" : "\n",
+                      "two corpora are named ", corpus->name());
+      continue;
+    }
+    auto matcher = Matcher::Build(corpus, *match_data);
+    if (!matcher.ok()) {
+      if (!absl::IsInvalidArgument(matcher.status())) return matcher.status();
+      absl::StrAppend(&faults, faults.empty() ? "" : "\n",
+                      matcher.status().message());
+      continue;
+    }
+    served.emplace_back(std::move(corpus), *std::move(matcher));
+  }
+  if (!faults.empty()) return absl::InvalidArgumentError(faults);
+  if (served.empty()) {
+    return absl::InvalidArgumentError("no corpus was found");
+  }
+  return std::make_shared<const Snapshot>(std::move(served), *std::move(guard),
+                                          *std::move(notices));
+}
+
+}  // namespace caveat

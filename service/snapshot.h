@@ -1,0 +1,101 @@
+// Everything that a reply is made of, read at one moment and never changed.
+//
+//   auto snapshot = LoadSnapshot({.corpus_paths = {"corpus/data"}});
+//   if (!snapshot.ok()) std::cerr << snapshot.status().message();
+//
+// A reload makes another Snapshot; replies in the making keep the old one
+// alive. Any number of threads may read it. LoadSnapshot does I/O and builds
+// indexes: keep it off the threads that answer.
+
+#ifndef CAVEAT_SERVICE_SNAPSHOT_H_
+#define CAVEAT_SERVICE_SNAPSHOT_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "corpus/loader.h"
+#include "matcher/guard.h"
+#include "matcher/matcher.h"
+#include "service/notices.h"
+
+namespace caveat {
+
+// A corpus that can be asked.
+class ServedCorpus {
+ public:
+  // Neither pointer is null; `matcher` is of `corpus`.
+  ServedCorpus(CorpusPtr corpus, std::shared_ptr<const Matcher> matcher);
+
+  const Corpus& corpus() const { return *corpus_; }
+  const Matcher& matcher() const { return *matcher_; }
+
+  // Headings above a place of the document, joined by " > "; empty for the
+  // lead. Valid as long as this. Logarithmic in the passages.
+  std::string_view SectionAt(const ByteSpan& span) const;
+
+  // Why nothing may be quoted on a day (YYYY-MM-DD): the name of a notice,
+  // kExpired or kWithdrawn; empty while it may.
+  std::string_view ClosedOn(std::string_view today) const;
+
+ private:
+  CorpusPtr corpus_;
+  std::shared_ptr<const Matcher> matcher_;
+  std::vector<std::string> section_titles_;  // As Document::sections().
+};
+
+class Snapshot {
+ public:
+  // `corpora` are ordered by name, each name once; `guard` is not null.
+  Snapshot(std::vector<ServedCorpus> corpora,
+           std::shared_ptr<const Guard> guard, Notices notices);
+
+  const std::vector<ServedCorpus>& corpora() const { return corpora_; }
+  const Guard& guard() const { return *guard_; }
+  const Notices& notices() const { return notices_; }
+  int64_t entry_count() const { return entry_count_; }
+
+  // Hash over the names and versions of all corpora, 16 lower-case hex digits;
+  // tells snapshots apart, and is no proof of their content.
+  const std::string& version() const { return version_; }
+
+  // The corpus of that name, or null. Logarithmic in their number.
+  const ServedCorpus* Find(std::string_view name) const;
+
+ private:
+  std::vector<ServedCorpus> corpora_;
+  std::shared_ptr<const Guard> guard_;
+  Notices notices_;
+  int64_t entry_count_ = 0;
+  std::string version_;
+};
+
+struct SnapshotOptions {
+  // Files, or folders of them. At least one.
+  std::vector<std::string> corpus_paths;
+  // Folder whose files replace built-in data files; empty: none.
+  std::string data_folder;
+  // The deployer's contacts, a text file `caveat.corpus.v1.Notices` with
+  // nothing but `contacts`; empty: none.
+  std::string contacts_file;
+  // Whether patients will see the replies: then contacts_file has to give
+  // numbers for the notices `urgent` and `crisis`.
+  bool patient_facing = false;
+  LoaderOptions loader;  // Its `data` is not used.
+};
+
+// Reads and builds everything, all or nothing. Errors:
+//   kNotFound            a path is not there
+//   kInvalidArgument     a file is bad: a line `file:line:column: what is
+//                        wrong` for each fault
+//   kFailedPrecondition  patient_facing without contacts
+//   kResourceExhausted   the patterns of a corpus need too much memory
+absl::StatusOr<std::shared_ptr<const Snapshot>> LoadSnapshot(
+    const SnapshotOptions& options);
+
+}  // namespace caveat
+
+#endif  // CAVEAT_SERVICE_SNAPSHOT_H_
