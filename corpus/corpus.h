@@ -83,6 +83,9 @@ class Corpus {
          CorpusInfo info, std::vector<Entry> entries,
          std::vector<std::string> decoys,
          std::vector<std::vector<std::string>> synonyms);
+  // Shared by pointer, never copied: the index refers into the entries.
+  Corpus(const Corpus&) = delete;
+  Corpus& operator=(const Corpus&) = delete;
 
   const std::string& name() const { return name_; }
   const std::string& version() const { return version_; }
@@ -115,7 +118,7 @@ class Corpus {
   std::vector<Entry> entries_;
   std::vector<std::string> decoys_;
   std::vector<std::vector<std::string>> synonyms_;
-  std::unordered_map<std::string, size_t> index_of_id_;
+  std::unordered_map<std::string_view, size_t> index_of_id_;
 };
 
 }  // namespace caveat

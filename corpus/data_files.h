@@ -3,8 +3,8 @@
 // under corpus/ and matcher/ in the source tree; the build copies them into
 // the programs, and a folder given at start-up replaces any of them.
 //
-//   absl::StatusOr<DataFiles> files = DataFiles::Open("");   // the built-in ones
-//   std::string_view cues = files->Get("corpus/cues.txtpb");
+//   absl::StatusOr<DataFiles> files = DataFiles::Open("");   // the built-in
+//   ones std::string_view cues = files->Get("corpus/cues.txtpb");
 //
 // Immutable after Open; thread-safe.
 

@@ -1,6 +1,6 @@
 // A document as given, and the passages it is made of.
 //
-//   absl::StatusOr<Document> document = ReadDocument("a.txt", bytes, {}, &faults);
+//   std::optional<Document> document = ReadDocument(...);  // See reader.h.
 //   for (const Passage& passage : document->passages())
 //     Use(passage.id, document->Text(passage.text));
 //
@@ -78,8 +78,8 @@ struct Passage {
   // What may be quoted: the block without list marker and outer white space.
   // Empty for kEmptyBullet and kTableRule.
   ByteSpan text;
-  int section_index = 0;          // Into Document::sections().
-  std::vector<TableCell> cells;   // kTableRow only, in order.
+  int section_index = 0;         // Into Document::sections().
+  std::vector<TableCell> cells;  // kTableRow only, in order.
 };
 
 class Document {

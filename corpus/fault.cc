@@ -20,15 +20,26 @@ void Faults::Add(Fault fault) {
 
 void Faults::Add(std::string_view file, std::string_view bytes,
                  int64_t offset_byte, std::string_view message) {
-  const auto offset =
-      std::min(bytes.size(), static_cast<size_t>(std::max<int64_t>(0, offset_byte)));
+  if (faults_.size() >= kFaultCountMax) {
+    ++count_;  // Finding the line again and again would take too long.
+    return;
+  }
+  const auto offset = std::min(
+      bytes.size(), static_cast<size_t>(std::max<int64_t>(0, offset_byte)));
   const std::string_view before = bytes.substr(0, offset);
   const auto line = 1 + std::count(before.begin(), before.end(), '\n');
   const size_t newline = before.rfind('\n');
   const size_t column =
       newline == std::string_view::npos ? offset + 1 : offset - newline;
-  Add(Fault{std::string(file), static_cast<int>(line),
-            static_cast<int>(column), std::string(message)});
+  Add(Fault{std::string(file), static_cast<int>(line), static_cast<int>(column),
+            std::string(message)});
+}
+
+void Faults::AddAll(const Faults& other) {
+  const int64_t left_out =
+      other.count_ - static_cast<int64_t>(other.faults_.size());
+  for (const Fault& fault : other.faults_) Add(fault);
+  count_ += left_out;
 }
 
 absl::Status Faults::ToStatus() const {

@@ -38,6 +38,9 @@ class Faults {
   void Add(std::string_view file, std::string_view bytes, int64_t offset_byte,
            std::string_view message);
 
+  // Adds the faults of another collection.
+  void AddAll(const Faults& other);
+
   bool empty() const { return count_ == 0; }
   const std::vector<Fault>& kept() const { return faults_; }
 

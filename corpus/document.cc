@@ -1,0 +1,20 @@
+#include "corpus/document.h"
+
+#include <utility>
+
+#include "absl/strings/str_join.h"
+#include "corpus/sha256.h"
+
+namespace caveat {
+
+std::string Section::Title() const { return absl::StrJoin(path, " > "); }
+
+Document::Document(std::string name, std::shared_ptr<const std::string> bytes,
+                   std::vector<Section> sections, std::vector<Passage> passages)
+    : name_(std::move(name)),
+      bytes_(std::move(bytes)),
+      sha256_(Sha256Hex(*bytes_)),
+      sections_(std::move(sections)),
+      passages_(std::move(passages)) {}
+
+}  // namespace caveat

@@ -1,0 +1,58 @@
+#include "corpus/pattern.h"
+
+#include <re2/re2.h>
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+
+namespace caveat {
+
+struct Pattern::Compiled {
+  Compiled(const re2::StringPiece& pattern, const RE2::Options& options)
+      : re(pattern, options) {}
+
+  RE2 re;
+};
+
+std::optional<Pattern> Pattern::Compile(std::string_view pattern,
+                                        std::string* error) {
+  if (pattern.size() > kPatternBytesMax) {
+    *error = absl::StrCat("longer than ", kPatternBytesMax, " bytes");
+    return std::nullopt;
+  }
+  RE2::Options options;
+  options.set_log_errors(false);
+  options.set_case_sensitive(false);
+  options.set_max_mem(kPatternMemoryBytesMax);
+  auto compiled = std::make_unique<Compiled>(
+      re2::StringPiece(pattern.data(), pattern.size()), options);
+  if (!compiled->re.ok()) {
+    *error = compiled->re.error();
+    // RE2's own text ends in the argument for some errors and not for others.
+    const std::string& argument = compiled->re.error_arg();
+    if (!argument.empty() && error->find(argument) == std::string::npos) {
+      absl::StrAppend(error, ": ", argument);
+    }
+    return std::nullopt;
+  }
+  return Pattern(std::move(compiled));
+}
+
+Pattern::Pattern(std::unique_ptr<const Compiled> compiled)
+    : compiled_(std::move(compiled)) {}
+Pattern::Pattern(Pattern&&) noexcept = default;
+Pattern& Pattern::operator=(Pattern&&) noexcept = default;
+Pattern::~Pattern() = default;
+
+bool Pattern::MatchesWhole(std::string_view text) const {
+  return RE2::FullMatch(re2::StringPiece(text.data(), text.size()),
+                        compiled_->re);
+}
+
+bool Pattern::MatchesPart(std::string_view text) const {
+  return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()),
+                           compiled_->re);
+}
+
+}  // namespace caveat

@@ -1,0 +1,50 @@
+#include "corpus/reader.h"
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "corpus/passage_builder.h"
+#include "corpus/plain_text_reader.h"
+#include "corpus/strings.h"
+#include "corpus/utf8.h"
+
+namespace caveat {
+
+std::optional<DocumentFormat> FormatOf(std::string_view file_name) {
+  const absl::string_view name = ToAbsl(file_name);
+  if (absl::EndsWithIgnoreCase(name, ".txt")) return DocumentFormat::kPlainText;
+  if (absl::EndsWithIgnoreCase(name, ".jsonl")) return DocumentFormat::kJsonl;
+  return std::nullopt;
+}
+
+std::optional<Document> ReadDocument(const std::string& name, std::string bytes,
+                                     const SectionRules& rules,
+                                     int64_t bytes_max, Faults* faults) {
+  if (static_cast<int64_t>(bytes.size()) > bytes_max) {
+    faults->Add(Fault{name, 0, 0,
+                      absl::StrCat("too large: ", bytes.size(),
+                                   " bytes, at most ", bytes_max)});
+    return std::nullopt;
+  }
+  if (!CheckText(name, bytes, faults)) return std::nullopt;
+  if (IsBlank(bytes)) {
+    faults->Add(Fault{name, 0, 0, "empty: there is no text in it"});
+    return std::nullopt;
+  }
+  const auto owned = std::make_shared<const std::string>(std::move(bytes));
+  const std::vector<Block> blocks = ReadPlainText(*owned, rules);
+  if (blocks.size() > kBlockCountMax) {
+    faults->Add(Fault{name, 0, 0,
+                      absl::StrCat("too many passages: ", blocks.size(),
+                                   ", at most ", kBlockCountMax)});
+    return std::nullopt;
+  }
+  Passages made = BuildPassages(*owned, blocks, rules);
+  return Document(name, owned, std::move(made.sections),
+                  std::move(made.passages));
+}
+
+}  // namespace caveat
