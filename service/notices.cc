@@ -1,9 +1,9 @@
 #include "service/notices.h"
 
-#include <google/protobuf/io/tokenizer.h>
-#include <google/protobuf/text_format.h>
+#include <utility>
 
 #include "caveat/corpus/v1/notices.pb.h"
+#include "corpus/text_proto.h"
 
 namespace caveat {
 namespace {
@@ -14,92 +14,92 @@ constexpr std::string_view kRequired[] = {
     notice::kSmallTalk,  notice::kExpired,        notice::kWithdrawn,
 };
 
-// Turns protobuf's errors, which count from 0, into faults.
-class FaultCollector : public google::protobuf::io::ErrorCollector {
- public:
-  FaultCollector(const std::string& file, Faults* faults)
-      : file_(file), faults_(faults) {}
-  void AddError(int line, google::protobuf::io::ColumnNumber column,
-                const std::string& message) override {
-    faults_->Add(Fault{file_, line + 1, column + 1, message});
-  }
-
- private:
-  const std::string& file_;
-  Faults* const faults_;
-};
-
-corpus::v1::Notices Parse(const NamedText& file, Faults* faults) {
-  corpus::v1::Notices message;
-  FaultCollector collector(file.name, faults);
-  google::protobuf::TextFormat::Parser parser;
-  parser.RecordErrorsTo(&collector);
-  parser.ParseFromString(std::string(file.bytes), &message);
-  return message;
-}
-
-void AddFault(const std::string& file, const std::string& message,
-              Faults* faults) {
-  faults->Add(Fault{file, 0, 0, message});
-}
-
 bool IsContactUrl(std::string_view url) {
   return url.empty() || url.starts_with("tel:") || url.starts_with("https:");
 }
 
 }  // namespace
 
-Notices Notices::Read(const NamedText& notices, const NamedText& contacts,
-                      Faults* faults) {
-  Notices result;
-  corpus::v1::Notices message = Parse(notices, faults);
-  for (const corpus::v1::Notice& notice : message.notices()) {
+// A file as it was parsed, with the places of its fields.
+struct Notices::NoticeFile {
+  NoticeFile(const NamedText& text, Faults* faults)
+      : name(text.name),
+        valid(ReadTextProto(text.name, text.bytes, &message, &tree, faults)) {}
+
+  // Adds a fault at a field, or of the whole file for an empty `field`.
+  void Add(const std::string& field, int index, std::string fault_message,
+           Faults* faults) const {
+    Fault fault{name, 0, 0, {}};
+    if (!field.empty()) fault = PlaceOf(name, &tree, message, field, index);
+    fault.message = std::move(fault_message);
+    faults->Add(std::move(fault));
+  }
+
+  const std::string name;
+  corpus::v1::Notices message;
+  google::protobuf::TextFormat::ParseInfoTree tree;
+  const bool valid;
+};
+
+void Notices::ReadTexts(const NoticeFile& file, Faults* faults) {
+  for (int i = 0; i < file.message.notices_size(); ++i) {
+    const corpus::v1::Notice& notice = file.message.notices(i);
     if (notice.name().empty() || notice.text().empty()) {
-      AddFault(notices.name, "a notice needs a name and a text", faults);
-      continue;
-    }
-    if (!result.notices_
-             .try_emplace(notice.name(),
-                          Notice{notice.name(), notice.text(), {}})
-             .second) {
-      AddFault(notices.name, "two notices named " + notice.name(), faults);
+      file.Add("notices", i, "a notice needs a name and a text", faults);
+    } else if (!notices_
+                    .try_emplace(notice.name(),
+                                 Notice{notice.name(), notice.text(), {}})
+                    .second) {
+      file.Add("notices", i, "a second notice named " + notice.name(), faults);
     }
   }
   for (std::string_view name : kRequired) {
-    if (result.notices_.find(name) == result.notices_.end()) {
-      AddFault(notices.name, "no notice named " + std::string(name), faults);
+    if (notices_.find(name) == notices_.end()) {
+      file.Add("", -1, "no notice named " + std::string(name), faults);
     }
   }
+}
 
-  std::string contacts_name = notices.name;
-  if (!contacts.name.empty()) {
-    contacts_name = contacts.name;
-    message = Parse(contacts, faults);
-    if (message.notices_size() > 0 || !message.standing_caveat().empty()) {
-      AddFault(contacts_name, "may hold only `contacts`", faults);
-    }
-  }
-  for (const corpus::v1::NoticeContact& contact : message.contacts()) {
+void Notices::ReadContacts(const NoticeFile& file, Faults* faults) {
+  for (int i = 0; i < file.message.contacts_size(); ++i) {
+    const corpus::v1::NoticeContact& contact = file.message.contacts(i);
     if (contact.label().empty() || contact.number().empty() ||
         contact.notices().empty()) {
-      AddFault(contacts_name, "a contact needs notices, a label and a number",
+      file.Add("contacts", i, "a contact needs notices, a label and a number",
                faults);
     }
     if (!IsContactUrl(contact.url())) {
-      AddFault(contacts_name,
-               "the url of a contact must be tel: or https:", faults);
+      file.Add("contacts", i, "the url must start with tel: or https:", faults);
     }
     for (const std::string& name : contact.notices()) {
-      const auto found = result.notices_.find(name);
-      if (found == result.notices_.end()) {
-        AddFault(contacts_name, "a contact for an unknown notice: " + name,
-                 faults);
-        continue;
+      const auto found = notices_.find(name);
+      if (found == notices_.end()) {
+        file.Add("contacts", i, "no notice is named " + name, faults);
+      } else {
+        found->second.contacts.push_back(
+            {contact.label(), contact.number(), contact.url()});
       }
-      found->second.contacts.push_back(
-          Contact{contact.label(), contact.number(), contact.url()});
     }
   }
+}
+
+Notices Notices::Read(const NamedText& notices, const NamedText& contacts,
+                      Faults* faults) {
+  Notices result;
+  NoticeFile file(notices, faults);
+  if (!file.valid) return result;
+  result.ReadTexts(file, faults);
+  if (contacts.name.empty()) {
+    result.ReadContacts(file, faults);
+    return result;
+  }
+  NoticeFile own(contacts, faults);
+  if (!own.valid) return result;
+  if (own.message.notices_size() > 0 ||
+      !own.message.standing_caveat().empty()) {
+    own.Add("", -1, "may hold only `contacts`", faults);
+  }
+  result.ReadContacts(own, faults);
   return result;
 }
 

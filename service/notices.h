@@ -71,6 +71,10 @@ class Notices {
   bool HasContactsFor(std::string_view name) const;
 
  private:
+  struct NoticeFile;
+  void ReadTexts(const NoticeFile& file, Faults* faults);
+  void ReadContacts(const NoticeFile& file, Faults* faults);
+
   std::map<std::string, Notice, std::less<>> notices_;
 };
 

@@ -1,8 +1,8 @@
 #include "service/question.h"
 
 #include <unicode/uchar.h>
-#include <unicode/utf8.h>
 
+#include "corpus/utf8.h"
 #include "service/error_reason.h"
 
 namespace caveat {
@@ -10,22 +10,12 @@ namespace {
 
 // Whether a person could see a character or be told it by a screen reader.
 // Zero-width, bidirectional and tag characters are not enough for a question.
-bool IsVisible(UChar32 character) {
+bool IsVisible(char32_t c) {
+  const UChar32 character = static_cast<UChar32>(c);
   constexpr uint32_t kInvisible = U_GC_CC_MASK | U_GC_CF_MASK | U_GC_CS_MASK |
                                   U_GC_ZS_MASK | U_GC_ZL_MASK | U_GC_ZP_MASK;
   return (U_GET_GC_MASK(character) & kInvisible) == 0 &&
          !u_hasBinaryProperty(character, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
-}
-
-// Reads the character at `*offset` and moves past it; negative when the bytes
-// there are not UTF-8.
-UChar32 NextCharacter(std::string_view text, int32_t* offset) {
-  UChar32 character;
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wconversion"  // Inside ICU's macro.
-  U8_NEXT(text.data(), *offset, static_cast<int32_t>(text.size()), character);
-#pragma GCC diagnostic pop
-  return character;
 }
 
 absl::Status QuestionError(std::string_view reason, std::string_view message) {
@@ -43,12 +33,13 @@ absl::StatusOr<Question> Question::Make(std::string text) {
         {{kFieldKey, "question"}, {kLimitKey, std::to_string(kBytesMax)}});
   }
   bool visible = false;
-  for (int32_t offset = 0; offset < static_cast<int32_t>(text.size());) {
-    const UChar32 character = NextCharacter(text, &offset);
-    if (character < 0) {
+  for (int64_t offset = 0; offset < static_cast<int64_t>(text.size());) {
+    const CodePoint c = NextCodePoint(text, offset);
+    if (!c.valid) {
       return QuestionError(reason::kNotUtf8, "question is not UTF-8");
     }
-    visible = visible || IsVisible(character);
+    offset += c.size_bytes;
+    visible = visible || IsVisible(c.value);
   }
   if (!visible) {
     return QuestionError(reason::kFieldRequired,

@@ -1,0 +1,39 @@
+// The methods of AnswerService as functions from message to message, the same
+// for every protocol: check the request, call the engine, fill the response,
+// note the outcome.
+//
+//   absl::Status status = methods::Ask(engine, request, &response, &record);
+//
+// A request is taken over: its question is moved out of it. `response` is
+// empty and not null; it is left so on an error. `record` is not null; its
+// code, latency and names are the caller's. Errors: the engine's, and those
+// of ToOptions. Thread-safe; none blocks.
+
+#ifndef CAVEAT_SERVICE_METHODS_H_
+#define CAVEAT_SERVICE_METHODS_H_
+
+#include "absl/status/status.h"
+#include "caveat/v1/answer_service.pb.h"
+#include "service/call_record.h"
+#include "service/engine.h"
+
+namespace caveat::methods {
+
+absl::Status Ask(const Engine& engine, v1::AskRequest& request,
+                 v1::AskResponse* response, CallRecord* record);
+
+absl::Status ListEntries(const Engine& engine, v1::ListEntriesRequest& request,
+                         v1::ListEntriesResponse* response, CallRecord* record);
+
+absl::Status GetEntry(const Engine& engine, v1::GetEntryRequest& request,
+                      v1::GetEntryResponse* response, CallRecord* record);
+
+absl::Status VerifyQuote(const Engine& engine, v1::VerifyQuoteRequest& request,
+                         v1::VerifyQuoteResponse* response, CallRecord* record);
+
+// UNIMPLEMENTED: for the methods that this build does not serve.
+absl::Status NotServed();
+
+}  // namespace caveat::methods
+
+#endif  // CAVEAT_SERVICE_METHODS_H_
