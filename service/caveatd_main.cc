@@ -1,0 +1,11 @@
+// caveatd serves reviewed documents over gRPC. `caveatd --help` lists its
+// flags; service/README.md explains its limits.
+
+#include "service/daemon.h"
+#include "service/daemon_flags.h"
+
+int main(int argc, char** argv) {
+  caveat::BlockSignals();
+  const caveat::FlagsResult flags = caveat::ParseFlags(argc, argv);
+  return flags.run ? caveat::RunDaemon(flags.options) : flags.exit_code;
+}

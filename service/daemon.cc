@@ -1,0 +1,171 @@
+#include "service/daemon.h"
+
+#include <google/protobuf/stubs/logging.h>
+#include <grpcpp/grpcpp.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <thread>
+#include <utility>
+
+#include "service/clock.h"
+#include "service/daemon_flags.h"
+#include "service/engine.h"
+#include "service/reloader.h"
+
+namespace caveat {
+namespace {
+
+// What a shell reports of a process that SIGTERM ended.
+constexpr int kExitSecondSignal = 128 + SIGTERM;
+
+sigset_t EndSignals() {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGTERM);
+  sigaddset(&set, SIGINT);
+  return set;
+}
+
+sigset_t AllSignals() {
+  sigset_t set = EndSignals();
+  sigaddset(&set, SIGHUP);
+  return set;
+}
+
+int WaitForSignal(const sigset_t& set) {
+  int number = 0;
+  while (sigwait(&set, &number) != 0) {
+  }
+  return number;
+}
+
+// A core would hold questions.
+void ForbidCoreDumps() {
+  const rlimit none{0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+  prctl(PR_SET_DUMPABLE, 0);
+}
+
+// Raises the limit of descriptors as far as this user may; returns it.
+int64_t RaiseDescriptorLimit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return 0;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+  getrlimit(RLIMIT_NOFILE, &limit);
+  return static_cast<int64_t>(std::min<rlim_t>(limit.rlim_cur, 1 << 30));
+}
+
+// Leaves descriptors for everything else: a full house must still reload.
+int ConnectionsMax(int asked, int64_t descriptor_count_max) {
+  const int64_t possible =
+      std::max<int64_t>(1, descriptor_count_max - kSpareDescriptorCount);
+  return static_cast<int>(std::min<int64_t>(asked, possible));
+}
+
+// Says why it can not start. Errors of a corpus name their file; others name
+// their flag, or belong to `flag`.
+int Fail(const char* flag, const absl::Status& status) {
+  const std::string message(status.message());
+  const bool named = *flag == '\0' || message.starts_with("--");
+  fprintf(stderr, "caveatd: %s%s%s\n", named ? "" : flag, named ? "" : ": ",
+          message.c_str());
+  return kExitFailed;
+}
+
+void LogStart(const GrpcServer& server, const DaemonOptions& options,
+              const Snapshot& snapshot, Log* log) {
+  log->Event("info", JsonLine()
+                         .Add("event", "start")
+                         .Add("grpc", server.address())
+                         .Add("corpora",
+                              static_cast<int64_t>(snapshot.corpora().size()))
+                         .Add("entries", snapshot.entry_count())
+                         .Add("version", snapshot.version())
+                         .Add("grpc_library", grpc::Version()));
+  for (const ServedCorpus& served : snapshot.corpora()) {
+    const std::string_view closed = served.ClosedOn(SystemClock().Today());
+    if (closed.empty()) continue;
+    log->Event("warning", JsonLine()
+                              .Add("event", "corpus_not_served")
+                              .Add("corpus", served.corpus().name())
+                              .Add("why", closed));
+  }
+  if (!server.is_local() && options.grpc.tls.client_ca_file.empty()) {
+    log->Event(
+        "warning",
+        JsonLine()
+            .Add("event", "exposed")
+            .Add("grpc", server.address())
+            .Add("why",
+                 "gRPC 1.51 has known weaknesses against hostile clients: "
+                 "require client certificates, or put a proxy in front"));
+  }
+}
+
+// Ends the process when a drain hangs or a second signal comes.
+void WatchTheEnd(std::chrono::milliseconds limit) {
+  std::thread([] {
+    WaitForSignal(EndSignals());
+    _exit(kExitSecondSignal);
+  }).detach();
+  std::thread([limit] {
+    std::this_thread::sleep_for(limit);
+    _exit(kExitFailed);
+  }).detach();
+}
+
+void PrintReady(const GrpcServer& server, const Snapshot& snapshot) {
+  printf("ready grpc=%s http=- corpora=%zu entries=%lld\n",
+         server.address().c_str(), snapshot.corpora().size(),
+         static_cast<long long>(snapshot.entry_count()));
+  fflush(stdout);
+}
+
+}  // namespace
+
+void BlockSignals() {
+  const sigset_t set = AllSignals();
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+}
+
+int RunDaemon(const DaemonOptions& options) {
+  ForbidCoreDumps();
+  const int64_t descriptor_count_max = RaiseDescriptorLimit();
+  // Protobuf would write a line for each string that is not UTF-8.
+  google::protobuf::SetLogHandler(nullptr);
+
+  absl::StatusOr<SnapshotPtr> snapshot = LoadSnapshot(options.snapshot);
+  if (!snapshot.ok()) return Fail("", snapshot.status());
+  const SystemClock clock;
+  Engine engine(*snapshot, options.snapshot, &clock);
+  Log log(options.log);
+
+  GrpcServerOptions grpc_options = options.grpc;
+  ConnectionLimits& connections = grpc_options.limits.connections;
+  connections.connections_max =
+      ConnectionsMax(connections.connections_max, descriptor_count_max);
+  auto server = GrpcServer::Start(&engine, &log, grpc_options);
+  if (!server.ok()) return Fail("--grpc", server.status());
+  LogStart(**server, options, **snapshot, &log);
+  PrintReady(**server, **snapshot);
+
+  {
+    Reloader reloader(&engine, &log);
+    while (WaitForSignal(AllSignals()) == SIGHUP) reloader.Request();
+    WatchTheEnd(options.drain_notice + options.drain_grace +
+                DaemonOptions::kExitMargin);
+    log.Event("info", JsonLine().Add("event", "drain"));
+    (*server)->Drain(options.drain_notice, options.drain_grace);
+  }
+  log.Event("info", JsonLine().Add("event", "stop"));
+  return 0;
+}
+
+}  // namespace caveat

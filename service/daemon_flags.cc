@@ -1,0 +1,220 @@
+#include "service/daemon_flags.h"
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+#include <limits>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+
+namespace caveat {
+namespace {
+
+constexpr char kDescription[] =
+    "Answers questions from reviewed documents, in their own words and with\n"
+    "their caveats, over gRPC.";
+
+constexpr char kExamples[] =
+    "Examples:\n"
+    "  caveatd --corpus corpus/data\n"
+    "  caveatd --corpus faq.txt --grpc unix:/run/caveat.sock --no-reflection\n"
+    "  caveatd --corpus corpora --grpc 0.0.0.0:50051 --tls-cert tls.crt \\\n"
+    "          --tls-key tls.key --tls-client-ca ca.crt\n"
+    "\n"
+    "SIGHUP reads the corpora again, all or none; SIGTERM drains and ends.\n";
+
+struct Unit {
+  std::string_view name;
+  int64_t bytes;
+};
+// The longer names first: every one ends in the last.
+constexpr Unit kUnits[] = {{"GiB", int64_t{1} << 30},
+                           {"MiB", int64_t{1} << 20},
+                           {"KiB", int64_t{1} << 10},
+                           {"B", 1}};
+
+[[noreturn]] void Refuse(const std::string& flag, const std::string& message) {
+  throw CLI::ValidationError(flag, message);
+}
+
+std::string DurationText(std::chrono::milliseconds duration) {
+  return absl::FormatDuration(absl::FromChrono(duration));
+}
+
+std::string SizeText(int64_t bytes) {
+  for (const Unit& unit : kUnits) {
+    if (bytes >= unit.bytes && bytes % unit.bytes == 0) {
+      return absl::StrCat(bytes / unit.bytes, std::string(unit.name));
+    }
+  }
+  return "0B";
+}
+
+void AddDuration(CLI::App* app, const std::string& flag,
+                 std::chrono::milliseconds* target, const std::string& about) {
+  app->add_option_function<std::string>(
+         flag,
+         [flag, target](const std::string& text) {
+           const auto parsed = ParseDuration(text);
+           if (!parsed.ok())
+             Refuse(flag, std::string(parsed.status().message()));
+           *target = *parsed;
+         },
+         about)
+      ->type_name("TIME")
+      ->default_str(DurationText(*target));
+}
+
+template <typename Integer>
+void AddSize(CLI::App* app, const std::string& flag, Integer* target,
+             const std::string& about) {
+  app->add_option_function<std::string>(
+         flag,
+         [flag, target](const std::string& text) {
+           const auto parsed = ParseSize(text);
+           if (!parsed.ok())
+             Refuse(flag, std::string(parsed.status().message()));
+           if (*parsed < 1 || *parsed > std::numeric_limits<Integer>::max()) {
+             Refuse(flag, "out of range");
+           }
+           *target = static_cast<Integer>(*parsed);
+         },
+         about)
+      ->type_name("SIZE")
+      ->default_str(SizeText(*target));
+}
+
+void AddCount(CLI::App* app, const std::string& flag, int* target, int least,
+              const std::string& about) {
+  app->add_option(flag, *target, about)
+      ->check(CLI::Range(least, 1'000'000))
+      ->type_name("COUNT")
+      ->capture_default_str();
+}
+
+void AddServing(CLI::App* app, DaemonOptions* options) {
+  app->add_option("--corpus", options->snapshot.corpus_paths,
+                  "File, or folder of files, to answer from")
+      ->required()
+      ->type_name("PATH");
+  app->add_option("--grpc", options->grpc.address,
+                  "Address of gRPC: HOST:PORT or unix:/path; port 0 picks one")
+      ->type_name("ADDRESS")
+      ->capture_default_str();
+  app->add_option("--http", options->http_address,
+                  "Address of HTTP; this build does not serve it yet")
+      ->type_name("ADDRESS");
+  app->add_option("--data", options->snapshot.data_folder,
+                  "Folder whose files replace built-in data files")
+      ->type_name("DIR");
+  app->add_option("--contacts", options->snapshot.contacts_file,
+                  "Numbers that go with notices; see service/README.md")
+      ->type_name("FILE");
+  app->add_flag("--patient-facing", options->snapshot.patient_facing,
+                "Patients see the replies: demands --contacts");
+  app->add_flag("!--no-log-calls", options->log.calls,
+                "No line in the log for each call");
+  app->add_flag("!--no-reflection", options->grpc.reflection,
+                "Do not let clients ask for the schema");
+}
+
+void AddTls(CLI::App* app, TlsOptions* tls) {
+  app->add_option("--tls-cert", tls->cert_file, "Certificate and chain, PEM")
+      ->type_name("FILE");
+  app->add_option("--tls-key", tls->key_file, "Its key, PEM")
+      ->type_name("FILE");
+  app->add_option("--tls-client-ca", tls->client_ca_file,
+                  "Clients need a certificate signed by one of these")
+      ->type_name("FILE");
+}
+
+void AddLimits(CLI::App* app, DaemonOptions* options) {
+  GrpcLimits& limits = options->grpc.limits;
+  AddSize(app, "--document-size", &options->snapshot.loader.document_bytes_max,
+          "Largest document that is read");
+  AddSize(app, "--request-size", &limits.request_bytes_max, "Largest request");
+  AddSize(app, "--metadata-size", &limits.metadata_bytes_max,
+          "Largest headers of a call");
+  AddSize(app, "--memory", &limits.memory_bytes_max,
+          "What gRPC may keep for its connections");
+  AddCount(app, "--connections", &limits.connections.connections_max, 1,
+           "Most connections; fewer if descriptors are fewer");
+  AddCount(app, "--connections-per-client",
+           &limits.connections.connections_per_client_max, 1,
+           "Most connections of one address");
+  AddCount(app, "--streams", &limits.streams_per_connection_max, 1,
+           "Most calls at once on one connection");
+  AddCount(app, "--calls-in-flight", &limits.calls.calls_in_flight_max, 1,
+           "Most calls at once in all; more are refused");
+  AddCount(app, "--threads", &limits.threads_max, 8,
+           "Most threads for reflection");
+  AddDuration(app, "--handshake-timeout", &limits.handshake_timeout,
+              "For a connection to begin");
+  AddDuration(app, "--connection-idle", &limits.connection_idle,
+              "A connection without calls is closed after");
+  AddDuration(app, "--connection-age", &limits.connection_age,
+              "A connection is closed after");
+  AddDuration(app, "--connection-age-grace", &limits.connection_age_grace,
+              "Its calls may take so much longer");
+  AddDuration(app, "--ping-interval", &limits.ping_interval_min,
+              "Clients that ping more often are sent away");
+  AddDuration(app, "--drain-notice", &options->drain_notice,
+              "From SIGTERM until connections are refused");
+  AddDuration(app, "--drain-grace", &options->drain_grace,
+              "Then, until calls are cancelled");
+}
+
+}  // namespace
+
+absl::StatusOr<std::chrono::milliseconds> ParseDuration(std::string_view text) {
+  absl::Duration duration;
+  if (!absl::ParseDuration({text.data(), text.size()}, &duration) ||
+      duration < absl::ZeroDuration() || duration > absl::Hours(24)) {
+    return absl::InvalidArgumentError(
+        "not a time from 0s to 24h with its unit, such as 250ms, 60s or 10m");
+  }
+  return absl::ToChronoMilliseconds(duration);
+}
+
+absl::StatusOr<int64_t> ParseSize(std::string_view text) {
+  for (const Unit& unit : kUnits) {
+    if (!text.ends_with(unit.name)) continue;
+    int64_t count;
+    const std::string_view digits =
+        text.substr(0, text.size() - unit.name.size());
+    if (absl::SimpleAtoi(absl::string_view(digits.data(), digits.size()),
+                         &count) &&
+        count >= 0 &&
+        count <= std::numeric_limits<int64_t>::max() / unit.bytes) {
+      return count * unit.bytes;
+    }
+    break;
+  }
+  return absl::InvalidArgumentError(
+      "not a size with its unit, such as 4096B, 65KiB, 256MiB or 1GiB");
+}
+
+FlagsResult ParseFlags(int argc, const char* const* argv) {
+  FlagsResult result;
+  result.options.grpc.address = "127.0.0.1:50051";
+  CLI::App app(kDescription, "caveatd");
+  app.footer(kExamples);
+  AddServing(&app, &result.options);
+  AddTls(&app, &result.options.grpc.tls);
+  AddLimits(&app, &result.options);
+  try {
+    app.parse(argc, argv);
+    result.run = true;
+  } catch (const CLI::ParseError& error) {
+    result.exit_code = error.get_exit_code() == 0 ? 0 : kExitUsage;
+    app.exit(error);
+  } catch (const std::exception& error) {
+    fprintf(stderr, "caveatd: %s\n", error.what());
+    result.exit_code = kExitUsage;
+  }
+  return result;
+}
+
+}  // namespace caveat

@@ -1,0 +1,103 @@
+#include "service/log.h"
+
+#include <spdlog/async.h>
+#include <spdlog/async_logger.h>
+#include <spdlog/sinks/stdout_sinks.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_format.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "service/error_detail.h"
+
+namespace caveat {
+namespace {
+
+constexpr int kScoreSteps = 10;
+
+std::string Now(const char* format) {
+  return absl::FormatTime(format, absl::Now(), absl::UTCTimeZone());
+}
+
+// A confidence in tenths, e.g. "0.8-0.9".
+std::string ScoreBucket(double confidence) {
+  const int step = std::clamp(static_cast<int>(confidence * kScoreSteps), 0,
+                              kScoreSteps - 1);
+  return absl::StrFormat("%.1f-%.1f", static_cast<double>(step) / kScoreSteps,
+                         static_cast<double>(step + 1) / kScoreSteps);
+}
+
+}  // namespace
+
+struct Log::Sink {
+  explicit Sink(size_t queue_lines_max)
+      : pool(
+            std::make_shared<spdlog::details::thread_pool>(queue_lines_max, 1)),
+        logger(std::make_shared<spdlog::async_logger>(
+            "caveatd", std::make_shared<spdlog::sinks::stderr_sink_mt>(), pool,
+            spdlog::async_overflow_policy::overrun_oldest)) {
+    logger->set_pattern("%v");
+    // spdlog would print its own complaints, with the line, to standard error.
+    logger->set_error_handler([](const std::string&) {});
+  }
+
+  const std::shared_ptr<spdlog::details::thread_pool> pool;
+  const std::shared_ptr<spdlog::async_logger> logger;
+};
+
+Log::Log(const LogOptions& options)
+    : options_(options),
+      sink_(std::make_unique<Sink>(options.queue_lines_max)) {}
+
+Log::~Log() { sink_->logger->flush(); }
+
+void Log::Write(std::string_view line) {
+  sink_->logger->log(spdlog::level::info,
+                     spdlog::string_view_t(line.data(), line.size()));
+}
+
+void Log::Event(std::string_view level, JsonLine line) {
+  line.Add("time", Now("%Y-%m-%dT%H:%M:%E3SZ")).Add("level", level);
+  const int64_t dropped = dropped_count();
+  if (dropped > 0) line.Add("lines_dropped", dropped);
+  Write(line.Finish());
+}
+
+void Log::Record(const CallRecord& record) {
+  if (!options_.calls) return;
+  JsonLine line;
+  line.Add("event", "call")
+      .Add("request_id", record.request_id)
+      .Add("protocol", record.protocol)
+      .Add("method", record.method)
+      .Add("code", CodeName(record.code));
+  if (record.outcome.has_value()) {
+    line.Add("outcome", OutcomeName(*record.outcome));
+  }
+  if (!record.question_length_bucket.empty()) {
+    line.Add("question_bytes", record.question_length_bucket);
+  }
+  if (!record.corpus.empty()) line.Add("corpus", record.corpus);
+  if (!record.corpus_version.empty()) {
+    line.Add("corpus_version", record.corpus_version);
+  }
+  if (!record.entry_id.empty()) {
+    line.Add("entry_id", record.entry_id);
+    if (record.outcome.has_value()) {
+      line.Add("confidence", ScoreBucket(record.confidence));
+    }
+  }
+  line.Add("latency_us", record.latency.count())
+      .Add("time", Now("%Y-%m-%dT%H:%MZ"))
+      .Add("level", "info");
+  Write(line.Finish());
+}
+
+int64_t Log::dropped_count() const {
+  return static_cast<int64_t>(sink_->pool->overrun_counter());
+}
+
+}  // namespace caveat

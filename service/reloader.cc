@@ -1,0 +1,58 @@
+#include "service/reloader.h"
+
+#include <chrono>
+
+namespace caveat {
+
+Reloader::Reloader(Engine* engine, Log* log)
+    : engine_(engine), log_(log), thread_([this] { Run(); }) {}
+
+Reloader::~Reloader() {
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    stop_ = true;
+  }
+  changed_.notify_one();
+  thread_.join();
+}
+
+void Reloader::Request() {
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    requested_ = true;
+  }
+  changed_.notify_one();
+}
+
+void Reloader::Run() {
+  std::unique_lock<std::mutex> lock(mutex_);
+  while (true) {
+    changed_.wait(lock, [this] { return requested_ || stop_; });
+    if (stop_) return;
+    requested_ = false;
+    lock.unlock();
+    ReloadOnce();
+    lock.lock();
+  }
+}
+
+void Reloader::ReloadOnce() {
+  const auto begin = std::chrono::steady_clock::now();
+  const absl::Status status = engine_->Reload();
+  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::steady_clock::now() - begin);
+  const SnapshotPtr snapshot = engine_->snapshot();
+  JsonLine line;
+  line.Add("event", "reload")
+      .Add("result", status.ok() ? "served" : "kept the old corpora")
+      .Add("duration_ms", took.count())
+      .Add("version", snapshot->version())
+      .Add("corpora", static_cast<int64_t>(snapshot->corpora().size()))
+      .Add("entries", snapshot->entry_count());
+  if (!status.ok()) {
+    line.Add("faults", {status.message().data(), status.message().size()});
+  }
+  log_->Event(status.ok() ? "info" : "error", std::move(line));
+}
+
+}  // namespace caveat

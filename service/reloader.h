@@ -1,0 +1,47 @@
+// Reloads an engine's corpora in a thread of its own, so that signals and
+// calls go on meanwhile.
+//
+//   Reloader reloader(&engine, &log);
+//   reloader.Request();
+//
+// Thread-safe. Requests that come while one waits are one; a request that
+// comes during a reload leads to another, so that the newest files win.
+
+#ifndef CAVEAT_SERVICE_RELOADER_H_
+#define CAVEAT_SERVICE_RELOADER_H_
+
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "service/engine.h"
+#include "service/log.h"
+
+namespace caveat {
+
+class Reloader {
+ public:
+  // Neither is owned; both must outlive this.
+  Reloader(Engine* engine, Log* log);
+  // Waits for a reload that is running; it can not be broken off.
+  ~Reloader();
+
+  // Asks for a reload and returns at once. The log says how it ended.
+  void Request();
+
+ private:
+  void Run();
+  void ReloadOnce();
+
+  Engine* const engine_;
+  Log* const log_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool requested_ = false;  // Guarded by mutex_.
+  bool stop_ = false;       // Guarded by mutex_.
+  std::thread thread_;
+};
+
+}  // namespace caveat
+
+#endif  // CAVEAT_SERVICE_RELOADER_H_
