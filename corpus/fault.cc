@@ -1,6 +1,7 @@
 #include "corpus/fault.h"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -40,6 +41,14 @@ void Faults::AddAll(const Faults& other) {
       other.count_ - static_cast<int64_t>(other.faults_.size());
   for (const Fault& fault : other.faults_) Add(fault);
   count_ += left_out;
+}
+
+void Faults::Sort() {
+  std::stable_sort(faults_.begin(), faults_.end(),
+                   [](const Fault& a, const Fault& b) {
+                     return std::tie(a.file, a.line, a.column) <
+                            std::tie(b.file, b.line, b.column);
+                   });
 }
 
 absl::Status Faults::ToStatus() const {

@@ -41,6 +41,9 @@ class Faults {
   // Adds the faults of another collection.
   void AddAll(const Faults& other);
 
+  // Orders the faults that are kept by file, line and column.
+  void Sort();
+
   bool empty() const { return count_ == 0; }
   const std::vector<Fault>& kept() const { return faults_; }
 

@@ -1,6 +1,5 @@
 #include "corpus/loader.h"
 
-#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -12,9 +11,11 @@
 #include "absl/strings/str_cat.h"
 #include "corpus/corpus_rules.h"
 #include "corpus/entry_builder.h"
+#include "corpus/jsonl_reader.h"
 #include "corpus/overlay_reader.h"
 #include "corpus/reader.h"
 #include "corpus/sha256.h"
+#include "corpus/strings.h"
 
 namespace caveat {
 namespace {
@@ -31,10 +32,6 @@ struct CorpusFiles {
   std::string overlay;  // Empty when there is none.
 };
 
-std::string BaseName(std::string_view path) {
-  return fs::path(path).filename().string();
-}
-
 std::string CorpusName(std::string_view path) {
   return fs::path(path).stem().string();
 }
@@ -48,14 +45,30 @@ CorpusPtr BuildCorpus(CorpusFiles files, const CorpusRules& rules,
   version.AddField(BaseName(files.overlay_path));
   version.AddField(files.overlay);
 
-  std::optional<Document> document =
-      ReadDocument(files.document_path, std::move(files.document),
-                   rules.sections, options.document_bytes_max, &found);
+  std::optional<Document> document;
   std::vector<Entry> entries;
-  if (document.has_value()) entries = BuildEntries(*document);
-  OverlayParts parts =
-      ApplyOverlay(files.overlay_path, files.overlay, &entries, &found);
+  if (FormatOf(files.document_path) == DocumentFormat::kJsonl) {
+    auto read =
+        ReadJsonl(files.document_path, std::move(files.document),
+                  options.jsonl_bytes_max, options.entry_count_max, &found);
+    if (read.has_value()) {
+      document.emplace(std::move(read->document));
+      entries = std::move(read->entries);
+    }
+  } else {
+    document = ReadDocument(files.document_path, std::move(files.document),
+                            rules.sections, options.document_bytes_max, &found);
+    if (document.has_value()) entries = BuildEntries(*document);
+  }
+  if (document.has_value() && entries.empty()) {
+    found.Add(Fault{files.document_path, 0, 0,
+                    "nothing in it can be quoted: there are only headings"});
+  }
+  OverlayParts parts = ApplyOverlay(files.overlay_path, files.overlay,
+                                    document.has_value() ? &*document : nullptr,
+                                    &entries, &found);
   const bool good = found.empty();
+  found.Sort();
   faults->AddAll(found);
   if (!good) return nullptr;
 
@@ -69,22 +82,23 @@ CorpusPtr BuildCorpus(CorpusFiles files, const CorpusRules& rules,
       std::move(entries), std::move(parts.decoys), std::move(parts.synonyms));
 }
 
-// Reads a whole file of at most `bytes_max`; the rest is a fault.
-std::string ReadFile(const fs::path& path, int64_t bytes_max, Faults* faults) {
+// Reads a whole file of at most `bytes_max`. Empty when `faults` grew.
+std::optional<std::string> ReadFile(const fs::path& path, int64_t bytes_max,
+                                    Faults* faults) {
   std::error_code error;
   const auto size = fs::file_size(path, error);
   if (!error && static_cast<int64_t>(size) > bytes_max) {
     faults->Add(Fault{
         path.string(), 0, 0,
         absl::StrCat("too large: ", size, " bytes, at most ", bytes_max)});
-    return {};
+    return std::nullopt;
   }
   std::ifstream in(path, std::ios::binary);
   std::string bytes(error ? 0 : size, '\0');
   in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   if (error || !in) {
     faults->Add(Fault{path.string(), 0, 0, "cannot be read"});
-    return {};
+    return std::nullopt;
   }
   return bytes;
 }
@@ -96,9 +110,38 @@ bool IsCorpusFileOfFolder(const fs::path& path) {
          FormatOf(name).has_value();
 }
 
+fs::path OverlayOf(const fs::path& document) {
+  fs::path overlay = document;
+  overlay.replace_extension();
+  overlay += kOverlayEnding;
+  return overlay;
+}
+
+CorpusPtr LoadCorpus(const fs::path& path, const CorpusRules& rules,
+                     const LoaderOptions& options, Faults* faults) {
+  CorpusFiles files;
+  files.document_path = path.string();
+  const bool jsonl = FormatOf(files.document_path) == DocumentFormat::kJsonl;
+  auto document = ReadFile(
+      path, jsonl ? options.jsonl_bytes_max : options.document_bytes_max,
+      faults);
+  std::optional<std::string> overlay = std::string();
+  std::error_code error;
+  if (const fs::path beside = OverlayOf(path); fs::exists(beside, error)) {
+    files.overlay_path = beside.string();
+    overlay = ReadFile(beside, options.overlay_bytes_max, faults);
+  }
+  if (!document.has_value() || !overlay.has_value()) return nullptr;
+  files.document = std::move(*document);
+  files.overlay = std::move(*overlay);
+  return BuildCorpus(std::move(files), rules, options, faults);
+}
+
 void FindDocuments(const fs::path& folder, std::set<fs::path>* documents,
                    Faults* faults) {
   std::error_code error;
+  std::set<fs::path> found;
+  std::set<fs::path> overlays;
   auto item = fs::recursive_directory_iterator(folder, error);
   for (; !error && item != fs::recursive_directory_iterator();
        item.increment(error)) {
@@ -108,12 +151,27 @@ void FindDocuments(const fs::path& folder, std::set<fs::path>* documents,
       if (hidden) item.disable_recursion_pending();
     } else if (item->is_regular_file(kind_error) &&
                IsCorpusFileOfFolder(item->path())) {
-      documents->insert(item->path().lexically_normal());
+      found.insert(item->path().lexically_normal());
+    } else if (!hidden && item->path().string().ends_with(kOverlayEnding)) {
+      overlays.insert(item->path().lexically_normal());
     }
   }
   if (error) {
     faults->Add(Fault{folder.string(), 0, 0, error.message()});
   }
+  std::set<fs::path> wanted_overlays;
+  for (const fs::path& document : found) {
+    wanted_overlays.insert(OverlayOf(document));
+  }
+  for (const fs::path& overlay : overlays) {
+    if (wanted_overlays.contains(overlay)) continue;
+    faults->Add(Fault{overlay.string(), 0, 0,
+                      "there is no document beside this overlay"});
+  }
+  if (found.empty()) {
+    faults->Add(Fault{folder.string(), 0, 0, "there is no document in it"});
+  }
+  documents->merge(found);
 }
 
 }  // namespace
@@ -131,29 +189,23 @@ absl::StatusOr<std::vector<CorpusPtr>> LoadCorpora(
       return absl::NotFoundError(
           absl::StrCat(path, ": no such file or folder"));
     } else if (!FormatOf(path).has_value()) {
-      faults.Add(Fault{path, 0, 0,
-                       "not a document: its name must end in .txt, .md, .html "
-                       "or .jsonl"});
+      faults.Add(Fault{path, 0, 0, std::string(kUnknownFormat)});
     } else {
       documents.insert(fs::path(path).lexically_normal());
     }
   }
 
+  if (static_cast<int64_t>(documents.size()) > options.corpus_count_max) {
+    faults.Add(Fault{
+        paths.front(), 0, 0,
+        absl::StrCat("more than ", options.corpus_count_max, " documents")});
+    return faults.ToStatus();
+  }
+  if (rules == nullptr) return faults.ToStatus();
+
   std::map<std::string, CorpusPtr> corpora;
   for (const fs::path& path : documents) {
-    if (rules == nullptr) break;
-    CorpusFiles files;
-    files.document_path = path.string();
-    files.document = ReadFile(path, options.document_bytes_max, &faults);
-    fs::path overlay = path;
-    overlay.replace_extension();
-    overlay += kOverlayEnding;
-    std::error_code error;
-    if (fs::exists(overlay, error)) {
-      files.overlay_path = overlay.string();
-      files.overlay = ReadFile(overlay, options.overlay_bytes_max, &faults);
-    }
-    CorpusPtr corpus = BuildCorpus(std::move(files), *rules, options, &faults);
+    const CorpusPtr corpus = LoadCorpus(path, *rules, options, &faults);
     if (corpus == nullptr) continue;
     if (!corpora.emplace(corpus->name(), corpus).second) {
       faults.Add(Fault{path.string(), 0, 0,

@@ -1,4 +1,12 @@
-// Reads the overlay of a document and adds what it says to the entries.
+// Reads the overlay of a document, checks it against the document, and adds
+// what it says to the entries.
+//
+//   OverlayParts parts =
+//       ApplyOverlay("a.overlay.txtpb", bytes, &document, &entries, &faults);
+//
+// Every fault of the file is found in one run. Pure; linear in the overlay,
+// but for caveats that are pinned or forbidden, each of which is looked for in
+// the document.
 
 #ifndef CAVEAT_CORPUS_OVERLAY_READER_H_
 #define CAVEAT_CORPUS_OVERLAY_READER_H_
@@ -8,21 +16,36 @@
 #include <vector>
 
 #include "corpus/corpus.h"
+#include "corpus/document.h"
 #include "corpus/fault.h"
 
 namespace caveat {
+
+// Longest alternate, decoy, alias or term, in bytes: as long as a question.
+inline constexpr size_t kAuthoredBytesMax = 4096;
+// Most texts that may be forbidden as caveats of one entry.
+inline constexpr int kForbiddenCaveatCountMax = 50;
+
+// What an editor says about the caveats of one entry.
+struct CaveatOrders {
+  std::vector<ByteSpan> pinned;  // Where the texts stand.
+  std::vector<std::string> forbidden;
+};
 
 // What an overlay says beside the entries.
 struct OverlayParts {
   CorpusInfo info;
   std::vector<std::string> decoys;
   std::vector<std::vector<std::string>> synonyms;
+  std::vector<CaveatOrders> caveat_orders;  // One for each entry.
 };
 
-// Reads `bytes`, the overlay file `file` (may be empty), into `entries` of the
-// same document. Everything wrong with it goes to `faults`.
+// Reads `bytes` of the overlay `file`; both empty when there is none.
+// `document` is null when it could not be read: then only what needs no
+// document is checked. `entries` are those of the document.
 OverlayParts ApplyOverlay(std::string_view file, std::string_view bytes,
-                          std::vector<Entry>* entries, Faults* faults);
+                          const Document* document, std::vector<Entry>* entries,
+                          Faults* faults);
 
 }  // namespace caveat
 

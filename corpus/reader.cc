@@ -23,6 +23,11 @@ std::optional<DocumentFormat> FormatOf(std::string_view file_name) {
 std::optional<Document> ReadDocument(const std::string& name, std::string bytes,
                                      const SectionRules& rules,
                                      int64_t bytes_max, Faults* faults) {
+  const std::optional<DocumentFormat> format = FormatOf(name);
+  if (!format.has_value()) {
+    faults->Add(Fault{name, 0, 0, std::string(kUnknownFormat)});
+    return std::nullopt;
+  }
   if (static_cast<int64_t>(bytes.size()) > bytes_max) {
     faults->Add(Fault{name, 0, 0,
                       absl::StrCat("too large: ", bytes.size(),
@@ -43,7 +48,7 @@ std::optional<Document> ReadDocument(const std::string& name, std::string bytes,
     return std::nullopt;
   }
   Passages made = BuildPassages(*owned, blocks, rules);
-  return Document(name, owned, std::move(made.sections),
+  return Document(std::string(BaseName(name)), owned, std::move(made.sections),
                   std::move(made.passages));
 }
 

@@ -27,12 +27,15 @@ inline constexpr size_t kBlockCountMax = 400'000;
 
 enum class DocumentFormat { kPlainText, kMarkdown, kHtml, kJsonl };
 
+inline constexpr std::string_view kUnknownFormat =
+    "not a document: its name must end in .txt, .md, .html or .jsonl";
+
 // By the file's ending, in any case: .txt, .md, .markdown, .html, .htm,
 // .jsonl. Empty for any other.
 std::optional<DocumentFormat> FormatOf(std::string_view file_name);
 
-// Reads an article; `name` says the format, and is what faults and sources
-// call the document. Empty when `faults` grew: too large, not UTF-8, control
+// Reads an article; `name` says the format. Faults name it so, sources by the
+// last part of it. Empty when `faults` grew: too large, not UTF-8, control
 // characters, nothing in it.
 std::optional<Document> ReadDocument(const std::string& name, std::string bytes,
                                      const SectionRules& rules,

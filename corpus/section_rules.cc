@@ -138,16 +138,15 @@ std::string FoldHeading(std::string_view heading) {
 std::optional<SectionRules> SectionRules::Read(const DataFiles& data,
                                                Faults* faults) {
   corpus::v1::SectionRules message;
-  google::protobuf::TextFormat::ParseInfoTree tree;
-  if (!ReadTextProto(kFile, data.Get(kFile), &message, &tree, faults)) {
+  TextPlace places;
+  if (!ReadTextProto(kFile, data.Get(kFile), &message, &places, faults)) {
     return std::nullopt;
   }
   SectionRules rules;
   bool good = true;
   for (int i = 0; i < message.roles_size(); ++i) {
     const auto& role = message.roles(i);
-    const auto* role_tree = tree.GetTreeForNested(
-        message.GetDescriptor()->FindFieldByName("roles"), i);
+    const TextPlace& place = places.At("roles", i);
     SectionRole kind = SectionRole::kBody;
     switch (role.kind()) {
       case corpus::v1::SectionRole::KIND_TAKEAWAYS:
@@ -159,12 +158,9 @@ std::optional<SectionRules> SectionRules::Read(const DataFiles& data,
       case corpus::v1::SectionRole::KIND_CONCLUSION:
         kind = SectionRole::kConclusion;
         break;
-      default: {
-        Fault fault = PlaceOf(kFile, &tree, message, "roles", i);
-        fault.message = "role without kind";
-        faults->Add(fault);
+      default:
+        faults->Add(place.FaultIn(kFile, "role without kind"));
         good = false;
-      }
     }
     for (int p = 0; p < role.patterns_size(); ++p) {
       std::string error;
@@ -174,9 +170,8 @@ std::optional<SectionRules> SectionRules::Read(const DataFiles& data,
         rules.patterns_.push_back({kind, std::move(*pattern)});
         continue;
       }
-      Fault fault = PlaceOf(kFile, role_tree, role, "patterns", p);
-      fault.message = absl::StrCat("pattern: ", error);
-      faults->Add(fault);
+      faults->Add(place.At("patterns", p)
+                      .FaultIn(kFile, absl::StrCat("pattern: ", error)));
       good = false;
     }
   }

@@ -21,6 +21,12 @@ inline ByteSpan Whole(std::string_view text) {
   return {0, static_cast<int64_t>(text.size())};
 }
 
+// The last part of a path.
+inline std::string_view BaseName(std::string_view path) {
+  const size_t slash = path.rfind('/');
+  return slash == std::string_view::npos ? path : path.substr(slash + 1);
+}
+
 // abseil's own string_view, where it is not the standard's (Debian 12).
 inline absl::string_view ToAbsl(std::string_view text) {
   return absl::string_view(text.data(), text.size());

@@ -2,60 +2,271 @@
 
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/io/tokenizer.h>
+#include <google/protobuf/text_format.h>
 
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "corpus/strings.h"
 #include "corpus/utf8.h"
 
 namespace caveat {
 namespace {
 
+// Finds where values stand. It understands just enough of the format to keep
+// its place, and gives up at the first thing it does not: what is wrong there
+// is for protobuf's own parser to say.
+class PlaceFinder {
+ public:
+  explicit PlaceFinder(std::string_view text) : text_(text) {}
+
+  enum class Step { kField, kEnd, kLost };
+
+  // Reads the next outermost field, adds its place to `message` and sets
+  // `span` to its text; when lost, to all the rest.
+  Step Next(TextPlace* message, ByteSpan* span) {
+    SkipSeparators();
+    span->begin = static_cast<int64_t>(at_);
+    span->end = static_cast<int64_t>(text_.size());
+    if (at_ >= text_.size()) return Step::kEnd;
+    if (!Field(message, 0)) return Step::kLost;
+    span->end = static_cast<int64_t>(at_);
+    return Step::kField;
+  }
+
+ private:
+  void SkipSpace() {
+    while (at_ < text_.size()) {
+      const char c = text_[at_];
+      if (c == '#') {
+        at_ = std::min(text_.find('\n', at_), text_.size());
+      } else if (absl::ascii_isspace(static_cast<unsigned char>(c))) {
+        ++at_;
+      } else {
+        return;
+      }
+    }
+  }
+
+  void SkipSeparators() {
+    SkipSpace();
+    while (Take(';') || Take(',')) SkipSpace();
+  }
+
+  bool Take(char c) {
+    if (at_ >= text_.size() || text_[at_] != c) return false;
+    ++at_;
+    return true;
+  }
+
+  // A name, number or literal: everything up to space or punctuation.
+  std::string_view Word() {
+    const size_t begin = at_;
+    while (at_ < text_.size()) {
+      const char c = text_[at_];
+      const bool part = absl::ascii_isalnum(static_cast<unsigned char>(c)) ||
+                        c == '_' || c == '.' || c == '-' || c == '+';
+      if (!part) break;
+      ++at_;
+    }
+    return text_.substr(begin, at_ - begin);
+  }
+
+  // The fields of a message up to its closing bracket.
+  bool Fields(TextPlace* message, int depth) {
+    if (depth > kTextProtoDepthMax) return false;
+    for (;;) {
+      SkipSeparators();
+      if (at_ >= text_.size()) return false;
+      if (text_[at_] == '}' || text_[at_] == '>') return true;
+      if (!Field(message, depth)) return false;
+    }
+  }
+
+  bool Field(TextPlace* message, int depth) {
+    const std::string_view name = Word();
+    if (name.empty()) return false;
+    std::vector<TextPlace>& places = message->fields[std::string(name)];
+    SkipSpace();
+    if (Take(':')) SkipSpace();
+    if (!Take('[')) return Value(&places, depth);
+    SkipSpace();
+    while (!Take(']')) {
+      if (!Value(&places, depth)) return false;
+      SkipSpace();
+      if (Take(',')) SkipSpace();
+    }
+    return true;
+  }
+
+  bool Value(std::vector<TextPlace>* places, int depth) {
+    TextPlace place;
+    SetLine(&place);
+    bool good = false;
+    if (Take('{') || Take('<')) {
+      good = Fields(&place, depth + 1) && (Take('}') || Take('>'));
+    } else if (String()) {
+      good = true;
+      // Strings that follow each other are one value.
+      for (size_t end = at_;; end = at_) {
+        SkipSpace();
+        if (String()) continue;
+        at_ = end;
+        break;
+      }
+    } else {
+      good = !Word().empty();
+    }
+    places->push_back(std::move(place));
+    return good;
+  }
+
+  // Counts the lines since the last value, so that all of them together are
+  // counted once.
+  void SetLine(TextPlace* place) {
+    for (; counted_ < at_; ++counted_) {
+      if (text_[counted_] != '\n') continue;
+      ++line_;
+      line_begin_ = counted_ + 1;
+    }
+    place->line = line_;
+    place->column = static_cast<int>(at_ - line_begin_) + 1;
+  }
+
+  bool String() {
+    if (at_ >= text_.size()) return false;
+    const char quote = text_[at_];
+    if (quote != '"' && quote != '\'') return false;
+    for (size_t i = at_ + 1; i < text_.size() && text_[i] != '\n'; ++i) {
+      if (text_[i] == '\\') {
+        ++i;
+      } else if (text_[i] == quote) {
+        at_ = i + 1;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  const std::string_view text_;
+  size_t at_ = 0;
+  size_t counted_ = 0;  // Bytes whose lines are counted.
+  size_t line_begin_ = 0;
+  int line_ = 1;
+};
+
+// Passes on what protobuf reports about a part of a file.
 class FaultCollector : public google::protobuf::io::ErrorCollector {
  public:
-  FaultCollector(std::string_view file, Faults* faults)
-      : file_(file), faults_(faults) {}
+  FaultCollector(std::string_view file, std::string_view bytes, ByteSpan part,
+                 Faults* faults)
+      : file_(file), bytes_(bytes), part_(part), faults_(faults) {}
 
-  // Protobuf counts lines and columns from 0, and says -1 for the whole file.
   void AddError(int line, google::protobuf::io::ColumnNumber column,
                 const std::string& message) override {
-    faults_->Add(Fault{file_, line + 1, line < 0 ? 0 : column + 1, message});
+    faults_->Add(file_, bytes_, OffsetOf(line, column), message);
   }
 
   void AddWarning(int, google::protobuf::io::ColumnNumber,
                   const std::string&) override {}
 
  private:
-  std::string file_;
-  Faults* faults_;
+  // Protobuf counts lines and columns from 0, and lets a tab go to the next
+  // multiple of 8.
+  int64_t OffsetOf(int line, int column) const {
+    int64_t at = part_.begin;
+    for (; line > 0; --line) {
+      const size_t newline = bytes_.find('\n', static_cast<size_t>(at));
+      if (newline == std::string_view::npos) return part_.end;
+      at = static_cast<int64_t>(newline) + 1;
+    }
+    for (int seen = 0; seen < column && at < part_.end; ++at) {
+      const bool tab = bytes_[static_cast<size_t>(at)] == '\t';
+      seen = tab ? (seen / 8 + 1) * 8 : seen + 1;
+    }
+    return at;
+  }
+
+  const std::string_view file_;
+  const std::string_view bytes_;
+  const ByteSpan part_;
+  Faults* const faults_;
 };
+
+bool ParsePart(std::string_view file, std::string_view bytes, ByteSpan part,
+               google::protobuf::Message* message, Faults* faults) {
+  google::protobuf::TextFormat::Parser parser;
+  FaultCollector collector(file, bytes, part, faults);
+  parser.RecordErrorsTo(&collector);
+  parser.SetRecursionLimit(kTextProtoDepthMax);
+  return parser.MergeFromString(std::string(Cut(bytes, part)), message);
+}
+
+void Append(TextPlace&& part, TextPlace* places) {
+  for (auto& [name, values] : part.fields) {
+    std::vector<TextPlace>& all = places->fields[name];
+    for (TextPlace& value : values) all.push_back(std::move(value));
+  }
+}
+
+// Parsed apart, a field that may stand once could be given twice unnoticed.
+bool CheckSingular(std::string_view file,
+                   const google::protobuf::Message& message,
+                   const TextPlace& places, Faults* faults) {
+  bool good = true;
+  for (const auto& [name, values] : places.fields) {
+    const auto* field = message.GetDescriptor()->FindFieldByName(name);
+    if (field == nullptr || field->is_repeated() || values.size() < 2) continue;
+    faults->Add(
+        values[1].FaultIn(file, absl::StrCat("\"", name, "\" is given twice")));
+    good = false;
+  }
+  return good;
+}
 
 }  // namespace
 
-bool ReadTextProto(std::string_view file, std::string_view bytes,
-                   google::protobuf::Message* message,
-                   google::protobuf::TextFormat::ParseInfoTree* tree,
-                   Faults* faults) {
-  if (!CheckText(file, bytes, faults)) return false;
-  google::protobuf::TextFormat::Parser parser;
-  FaultCollector collector(file, faults);
-  parser.RecordErrorsTo(&collector);
-  if (tree != nullptr) parser.WriteLocationsTo(tree);
-  return parser.ParseFromString(std::string(bytes), message);
+const TextPlace& TextPlace::At(std::string_view field, int index) const {
+  const auto found = fields.find(field);
+  const auto i = static_cast<size_t>(index);
+  if (found == fields.end() || i >= found->second.size()) return *this;
+  return found->second[i];
 }
 
-Fault PlaceOf(std::string_view file,
-              const google::protobuf::TextFormat::ParseInfoTree* tree,
-              const google::protobuf::Message& message,
-              const std::string& field_name, int index) {
-  Fault place;
-  place.file = file;
-  if (tree == nullptr) return place;
-  const google::protobuf::FieldDescriptor* field =
-      message.GetDescriptor()->FindFieldByName(field_name);
-  const google::protobuf::TextFormat::ParseLocation location =
-      tree->GetLocation(field, index);
-  if (location.line < 0) return place;
-  place.line = location.line + 1;
-  place.column = location.column + 1;
-  return place;
+Fault TextPlace::FaultIn(std::string_view file,
+                         std::string_view message) const {
+  return Fault{std::string(file), line, column, std::string(message)};
+}
+
+bool ReadTextProto(std::string_view file, std::string_view bytes,
+                   google::protobuf::Message* message, TextPlace* places,
+                   Faults* faults) {
+  if (!CheckText(file, bytes, faults)) return false;
+  TextPlace own_places;
+  if (places == nullptr) places = &own_places;
+  PlaceFinder finder(bytes);
+  const std::unique_ptr<google::protobuf::Message> part(message->New());
+  bool good = true;
+  for (;;) {
+    TextPlace part_places;
+    ByteSpan span;
+    const PlaceFinder::Step step = finder.Next(&part_places, &span);
+    if (step == PlaceFinder::Step::kEnd) break;
+    part->Clear();
+    // A part with a fault leaves nothing behind, so that the places of the
+    // others stay in step with their values.
+    if (ParsePart(file, bytes, span, part.get(), faults)) {
+      message->MergeFrom(*part);
+      Append(std::move(part_places), places);
+    } else {
+      good = false;
+    }
+    if (step == PlaceFinder::Step::kLost) break;
+  }
+  return CheckSingular(file, *message, *places, faults) && good;
 }
 
 }  // namespace caveat

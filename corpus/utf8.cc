@@ -109,6 +109,11 @@ bool CheckText(std::string_view file, std::string_view bytes, Faults* faults) {
   bool good = true;
   const auto size = static_cast<int64_t>(bytes.size());
   for (int64_t at = 0; at < size;) {
+    const char plain = bytes[static_cast<size_t>(at)];
+    if (plain >= ' ' && plain <= '~') {  // Nearly all of most texts.
+      ++at;
+      continue;
+    }
     const CodePoint c = NextCodePoint(bytes, at);
     if (!c.valid || IsControl(c.value)) {
       good = false;

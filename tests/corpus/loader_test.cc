@@ -1,0 +1,119 @@
+#include "corpus/loader.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "tests/corpus/corpus_test_util.h"
+
+namespace caveat {
+namespace {
+
+namespace fs = std::filesystem;
+
+class LoaderTest : public testing::Test {
+ protected:
+  LoaderTest() {
+    folder_ = fs::path(testing::TempDir()) /
+              testing::UnitTest::GetInstance()->current_test_info()->name();
+    fs::remove_all(folder_);
+    fs::create_directories(folder_);
+  }
+  ~LoaderTest() override { fs::remove_all(folder_); }
+
+  void Write(const std::string& name, const std::string& bytes) {
+    fs::create_directories((folder_ / name).parent_path());
+    std::ofstream(folder_ / name, std::ios::binary) << bytes;
+  }
+  std::string Path(const std::string& name) {
+    return (folder_ / name).string();
+  }
+
+  // Names of the corpora, or the faults without the folder's own path.
+  std::string Load(const std::vector<std::string>& paths,
+                   const LoaderOptions& options = {}) {
+    const auto corpora = LoadCorpora(paths, options);
+    std::string text;
+    if (corpora.ok()) {
+      for (const CorpusPtr& corpus : *corpora) text += corpus->name() + " ";
+      return text;
+    }
+    text = std::string(corpora.status().message());
+    const std::string prefix = folder_.string() + "/";
+    for (size_t at; (at = text.find(prefix)) != std::string::npos;) {
+      text.erase(at, prefix.size());
+    }
+    return text;
+  }
+
+  fs::path folder_;
+};
+
+TEST_F(LoaderTest, FolderIsALibrary) {
+  Write("b.txt", "B text.");
+  Write("sub/a.txt", "A text.");
+  Write("sub/a.overlay.txtpb", "title: \"The A\"");
+  Write("c.jsonl", "{\"id\":\"x\",\"question\":\"X?\"}");
+  Write("README.md", "# Not a corpus");
+  Write(".hidden/h.txt", "Hidden.");
+  Write("notes.docx", "Not a document.");
+  EXPECT_EQ(Load({folder_.string()}), "a b c ");
+  EXPECT_EQ(Load({Path("b.txt"), Path("sub/../b.txt")}), "b ");
+  const auto corpora = LoadCorpora({folder_.string()}, {});
+  ASSERT_TRUE(corpora.ok());
+  EXPECT_EQ((*corpora)[0]->info().title, "The A");
+  EXPECT_EQ((*corpora)[0]->document().name(), "a.txt");
+}
+
+TEST_F(LoaderTest, FaultsOfAllFilesInOneRun) {
+  Write("a.txt", "Good.");
+  Write("a.overlay.txtpb", "entries { id: \"nope\" }");
+  Write("b.txt", "bad \xFF");
+  Write("c.txt", "   \n");
+  Write("d.txt", "Fine.");
+  Write("sub/d.txt", "Fine too.");
+  Write("e.overlay.txtpb", "");
+  Write("f.txt", "too large by far");
+  LoaderOptions options;
+  options.document_bytes_max = 10;
+  EXPECT_EQ(Load({folder_.string()}, options),
+            "e.overlay.txtpb: there is no document beside this overlay\n"
+            "a.overlay.txtpb:1:15: there is no entry \"nope\" in the document\n"
+            "b.txt:1:5: not UTF-8: byte 0xFF\n"
+            "c.txt: empty: there is no text in it\n"
+            "f.txt: too large: 16 bytes, at most 10\n"
+            "sub/d.txt: another document is the corpus \"d\" already");
+}
+
+TEST_F(LoaderTest, PathsThatAreNotThere) {
+  const auto missing = LoadCorpora({Path("missing.txt")}, {});
+  EXPECT_EQ(missing.status().code(), absl::StatusCode::kNotFound);
+  Write("a.docx", "x");
+  EXPECT_EQ(Load({Path("a.docx")}),
+            "a.docx: not a document: its name must end in .txt, .md, .html or "
+            ".jsonl");
+  EXPECT_THAT(Load({folder_.string()}),
+              testing::EndsWith(": there is no document in it"));
+}
+
+TEST_F(LoaderTest, CorporaAreCounted) {
+  Write("a.txt", "A.");
+  Write("b.txt", "B.");
+  LoaderOptions options;
+  options.corpus_count_max = 1;
+  EXPECT_THAT(Load({folder_.string()}, options),
+              testing::EndsWith(": more than 1 documents"));
+}
+
+TEST(MakeCorpus, OnlyHeadingsIsAFault) {
+  EXPECT_EQ(FaultsOf("# x", "", "a.doc"),
+            "a.doc: not a document: its name must end in .txt, .md, .html or "
+            ".jsonl");
+  EXPECT_EQ(FaultsOf("---\n"),
+            "test.txt: nothing in it can be quoted: there are only headings");
+}
+
+}  // namespace
+}  // namespace caveat
