@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "caveat/v1/answer_service.grpc.pb.h"
+#include "service/call_gate.h"
 #include "service/error_detail.h"
 #include "service/error_reason.h"
 #include "service/in_flight.h"
@@ -151,24 +152,45 @@ class AnswerService::Impl : public RawService {
         End(methods::NotServed(), SteadyClock::now(), &record));
   }
 
+  CallGate& gate() { return gate_; }
+  int running_count() const { return in_flight_.count() - gate_.held_count(); }
+
  private:
   template <typename Request, typename Response>
   using Method = absl::Status (*)(const Engine&, Request&, Response*,
                                   CallRecord*);
 
-  // The one path of a unary call.
+  // The one path of a unary call: admit, then Run.
   template <typename Request, typename Response>
   ServerUnaryReactor* Serve(std::string_view name,
                             CallbackServerContext& context,
                             const ByteBuffer& in, ByteBuffer* out,
                             Method<Request, Response> method) {
-    const SteadyClock::time_point begin = SteadyClock::now();
     CallRecord record = Begin(name, context);
     if (!in_flight_.TryEnter()) {
       ServerUnaryReactor* reactor = context.DefaultReactor();
-      reactor->Finish(End(Overloaded(), begin, &record));
+      reactor->Finish(End(Overloaded(), SteadyClock::now(), &record));
       return reactor;
     }
+    auto* reactor = new UnaryCall(&in_flight_);
+    if (gate_.closed()) {
+      // gRPC keeps context and buffers until the reactor has finished.
+      const bool held = gate_.Hold([=, this, &context, &in] {
+        CallRecord late = record;
+        Run(context, in, out, method, reactor, &late);
+      });
+      if (held) return reactor;
+    }
+    Run(context, in, out, method, reactor, &record);
+    return reactor;
+  }
+
+  // Decode, call, encode, record.
+  template <typename Request, typename Response>
+  void Run(const CallbackServerContext& context, const ByteBuffer& in,
+           ByteBuffer* out, Method<Request, Response> method,
+           UnaryCall* reactor, CallRecord* record) {
+    const SteadyClock::time_point begin = SteadyClock::now();
     absl::Status status = StillWanted(context);
     if (status.ok()) {
       google::protobuf::Arena arena;
@@ -177,13 +199,11 @@ class AnswerService::Impl : public RawService {
       if (status.ok()) {
         auto* response =
             google::protobuf::Arena::CreateMessage<Response>(&arena);
-        status = method(engine_, *request, response, &record);
+        status = method(engine_, *request, response, record);
         if (status.ok()) Encode(*response, out);
       }
     }
-    auto* reactor = new UnaryCall(&in_flight_);
-    reactor->Finish(End(status, begin, &record));
-    return reactor;
+    reactor->Finish(End(status, begin, record));
   }
 
   ServerUnaryReactor* Refuse(std::string_view name,
@@ -228,6 +248,7 @@ class AnswerService::Impl : public RawService {
   const Engine& engine_;
   CallRecorder& recorder_;
   InFlight in_flight_;
+  CallGate gate_;
 };
 
 AnswerService::AnswerService(const Engine* engine, CallRecorder* recorder,
@@ -237,5 +258,11 @@ AnswerService::AnswerService(const Engine* engine, CallRecorder* recorder,
 AnswerService::~AnswerService() = default;
 
 grpc::Service* AnswerService::grpc_service() { return impl_.get(); }
+
+void AnswerService::HoldCalls() { impl_->gate().Close(); }
+
+void AnswerService::ReleaseCalls() { impl_->gate().Open(); }
+
+int AnswerService::running_count() const { return impl_->running_count(); }
 
 }  // namespace caveat

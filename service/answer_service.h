@@ -36,6 +36,14 @@ class AnswerService {
   // For ServerBuilder::RegisterService. Owned by this.
   grpc::Service* grpc_service();
 
+  // Holds back calls that come from now on, until ReleaseCalls answers them on
+  // its caller's thread; see call_gate.h.
+  void HoldCalls();
+  void ReleaseCalls();
+
+  // Calls in the works that are not held.
+  int running_count() const;
+
  private:
   class Impl;
   const std::unique_ptr<Impl> impl_;

@@ -2,13 +2,16 @@
 
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/health_check_service_interface.h>
+#include <grpcpp/impl/server_builder_option.h>
+#include <grpcpp/impl/server_builder_plugin.h>
 #include <grpcpp/resource_quota.h>
 #include <grpcpp/server.h>
 #include <grpcpp/server_builder.h>
 
-#include <mutex>
+#include <algorithm>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "service/acceptor.h"
 
@@ -23,16 +26,18 @@ int Ms(std::chrono::milliseconds duration) {
   return static_cast<int>(duration.count());
 }
 
-// Both are switches of the whole process, and must be thrown before a builder
-// is made.
-void UsePlugins(bool reflection) {
-  grpc::EnableDefaultHealthCheckService(true);
-  static std::once_flag once;
-  if (reflection) {
-    std::call_once(once,
-                   grpc::reflection::InitProtoReflectionServerBuilderPlugin);
+// Takes reflection out again, which is in every builder of a program that is
+// linked to it.
+class WithoutReflection : public grpc::ServerBuilderOption {
+ public:
+  void UpdateArguments(grpc::ChannelArguments*) override {}
+  void UpdatePlugins(std::vector<std::unique_ptr<grpc::ServerBuilderPlugin>>*
+                         plugins) override {
+    std::erase_if(*plugins, [](const auto& plugin) {
+      return plugin->name() == "proto_server_reflection";
+    });
   }
-}
+};
 
 void SetLimits(const GrpcLimits& limits, grpc::ServerBuilder* builder) {
   builder->SetMaxReceiveMessageSize(limits.request_bytes_max);
@@ -82,10 +87,15 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
   absl::StatusOr<ListenSocket> socket = ListenSocket::Open(options.address);
   if (!socket.ok()) return socket.status();
 
-  UsePlugins(options.reflection);
+  // Switches of the whole process, thrown before a builder is made.
+  grpc::EnableDefaultHealthCheckService(true);
+  grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   auto parts = std::make_unique<Parts>(engine, recorder, options.limits.calls);
   grpc::ServerBuilder builder;
   SetLimits(options.limits, &builder);
+  if (!options.reflection) {
+    builder.SetOption(std::make_unique<WithoutReflection>());
+  }
   builder.RegisterService(parts->service.grpc_service());
   parts->connections = builder.experimental().AddExternalConnectionAcceptor(
       grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD,
@@ -126,7 +136,18 @@ void GrpcServer::Drain(std::chrono::milliseconds notice,
   parts_->server->GetHealthCheckService()->SetServingStatus(false);
   std::this_thread::sleep_for(notice);
   parts_->acceptor->Stop();
-  parts_->server->Shutdown(std::chrono::system_clock::now() + grace);
+
+  AnswerService& service = parts_->service;
+  service.HoldCalls();
+  std::this_thread::sleep_for(kHold);
+  const bool idle = service.running_count() == 0;
+  std::thread release([&service] {
+    std::this_thread::sleep_for(kHold);
+    service.ReleaseCalls();
+  });
+  parts_->server->Shutdown(std::chrono::system_clock::now() +
+                           (idle ? std::min(grace, kIdleGrace) : grace));
+  release.join();
   parts_->server->Wait();
 }
 

@@ -78,9 +78,15 @@ class GrpcServer {
   bool is_local() const;
 
   // Ends well: health says NOT_SERVING and calls go on for `notice`, so that
-  // load balancers send no more; then nothing is accepted, calls in progress
-  // end, and those that have not ended `grace` later are cancelled. Blocks for
-  // that long at most, plus what a handler takes to return. Call it once.
+  // load balancers send no more; then nothing is accepted, clients are told to
+  // go, calls in progress end, and those that have not ended `grace` later are
+  // cancelled. When there are none, idle connections get kIdleGrace at most.
+  // Blocks for notice, kHold and grace at most, plus what a handler takes to
+  // return. Call it once.
+  static constexpr std::chrono::milliseconds kIdleGrace{1000};
+  // How long calls are held back before, and after, gRPC's shutdown begins:
+  // about what a client needs to hear of it.
+  static constexpr std::chrono::milliseconds kHold{50};
   void Drain(std::chrono::milliseconds notice, std::chrono::milliseconds grace);
 
  private:
