@@ -5,7 +5,9 @@ set(text "// Made by cmake/EmbedFiles.cmake.\n#include \"corpus/data_files.h\"\n
 set(table "")
 set(index 0)
 foreach(file IN LISTS FILES)
-  string(APPEND text
+  # A compiler cache sees the source, not the bytes: the hash tells it of them.
+  file(SHA256 ${ROOT}/${file} hash)
+  string(APPEND text "// ${file} ${hash}\n"
     "asm(\".section .rodata\\n\"\n"
     "    \".global caveat_data_${index}\\ncaveat_data_${index}:\\n\"\n"
     "    \".incbin \\\"${ROOT}/${file}\\\"\\n\"\n"
