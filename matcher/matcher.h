@@ -63,6 +63,8 @@ struct FindOptions {
   std::vector<EntryKind> kinds;
 };
 
+struct MatcherIndex;  // In matcher_index.h.
+
 class Matcher {
  public:
   // Longest question accepted, in bytes of UTF-8. Bounds the cost of a call.
@@ -84,9 +86,8 @@ class Matcher {
   ~Matcher();
 
  private:
-  struct Index;
-  explicit Matcher(std::unique_ptr<const Index> index);
-  const std::unique_ptr<const Index> index_;
+  explicit Matcher(std::unique_ptr<const MatcherIndex> index);
+  const std::unique_ptr<const MatcherIndex> index_;
 };
 
 }  // namespace caveat

@@ -1,0 +1,252 @@
+#!/usr/bin/python3
+"""Fits model.txtpb: the weights of the matcher's signals and of its decision.
+
+  matcher/data/fit_model.py BUILD_DIR [--write]
+
+Needs python3-numpy and the program BUILD_DIR/signals_dump. Uses every article
+below tests/quality/articles but those named in HELD_BACK, and the reference
+article's development questions, with and without its overlay. Prints
+cross-validated figures, one article left out at a time, and with --write writes
+model.txtpb. Deterministic.
+
+The score of an entry is a sum of weighted signals, fitted so that the entries
+that answer a question get the largest share of exp(score): a listwise
+maximum-likelihood fit with a squared penalty on the weights of standardised
+signals. The decision is a logistic regression of "the best entry is right" on
+the decision's signals, with the best entries that a model which never saw the
+article chose.
+"""
+import json
+import os
+import subprocess
+import sys
+
+import numpy as np
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+ARTICLES = os.path.join(ROOT, "tests/quality/articles")
+REFERENCE = os.path.join(ROOT, "corpus/data/bone-metastases")
+REFERENCE_SETS = os.path.join(ROOT, "tests/quality/reference")
+HELD_BACK = {"iron-deficiency-anaemia", "tenancy-deposits"}
+RANK_PENALTY = {"plain": 5.0, "authored": 10.0}
+DECISION_PENALTY = {"plain": 3.0, "authored": 3.0}
+# Share of uncovered questions that may be answered, by cross-validation.
+FALSE_ANSWERS_MAX = {"plain": 0.10, "authored": 0.04}
+# The part of the threshold below which no choice is offered.
+AMBIGUOUS_PART = 0.7
+# Signals that a kind of corpus does not have.
+UNUSED = {"plain": {"classifier"}, "authored": set()}
+UNUSED_DECISION = {
+    "plain": {"classifier", "classifier_margin", "decoy", "unseen"},
+    "authored": set(),
+}
+
+
+class Question:
+    def __init__(self, line):
+        row = json.loads(line)
+        self.kind, self.followup = row["kind"], row["followup"]
+        self.decision = row["decision"]
+        candidates = sorted(row.get("candidates") or [], key=lambda c: c["entry"])
+        self.signals = np.array([c["signals"] for c in candidates])
+        self.points = np.array([c["points"] for c in candidates])
+
+    def can_rank(self):
+        return self.can_decide() and self.kind == "answer" and self.points.max() > 0
+
+    def can_decide(self):
+        return (self.kind in ("answer", "abstain") and not self.followup
+                and self.points.size > 0)
+
+
+def dump(program, corpus, questions, units):
+    out = subprocess.run([program, corpus, questions, units], check=True,
+                         capture_output=True, text=True).stdout
+    return [Question(line) for line in out.splitlines()]
+
+
+def minimise(gradient, size, steps=400):
+    """Adam with a falling step: enough for these smooth problems."""
+    w, m, v = np.zeros(size), np.zeros(size), np.zeros(size)
+    for t in range(1, steps + 1):
+        g = gradient(w)
+        m, v = 0.9 * m + 0.1 * g, 0.99 * v + 0.01 * g * g
+        step = 0.1 * (1 - t / (steps + 1))
+        w -= step * (m / (1 - 0.9**t)) / (np.sqrt(v / (1 - 0.99**t)) + 1e-9)
+    return w
+
+
+def fit_ranking(questions, penalty, mask):
+    rows = [q for q in questions if q.can_rank()]
+    count = max(len(q.points) for q in rows)
+    width = rows[0].signals.shape[1]
+    signals = np.zeros((len(rows), count, width))
+    points = np.zeros((len(rows), count))
+    there = np.zeros((len(rows), count), bool)
+    for i, q in enumerate(rows):
+        n = len(q.points)
+        signals[i, :n], points[i, :n], there[i, :n] = q.signals, q.points, True
+    spread = signals[there].std(0)
+    scale = np.where(spread > 1e-9, 1 / np.maximum(spread, 1e-9), 0) * mask
+    signals *= scale
+    flat = signals.reshape(-1, width)
+
+    def gradient(w):
+        s = np.where(there, (flat @ w).reshape(there.shape), -np.inf)
+        p = np.exp(s - s.max(1, keepdims=True))
+        p /= p.sum(1, keepdims=True)
+        t = p * points
+        t /= t.sum(1, keepdims=True) + 1e-300
+        return (p - t).ravel() @ flat + penalty * w
+
+    return minimise(gradient, width, 250) * scale
+
+
+def decision_signals(q, weights, names, decision_names):
+    """As MeasureDecision() in matcher_index.cc; change both together."""
+    at = {n: i for i, n in enumerate(names)}
+    score = q.signals @ weights
+    order = np.lexsort((np.arange(len(score)), -score))
+    best = order[0]
+    others = np.delete(q.signals[:, at["classifier"]], best)
+    of_best = {n: q.signals[best, i] for n, i in at.items()}
+    s = dict(q.decision)
+    s.update(
+        score=score[best],
+        share=1 / np.exp(score - score[best]).sum(),
+        margin=score[best] - (score[order[1]] if len(order) > 1 else 0.0),
+        cover=of_best["cover_all"],
+        sentence=of_best["best_sentence"],
+        vector_text=of_best["vector_text"],
+        classifier=of_best["classifier"],
+        kind_match=of_best["kind_match"],
+        kind_conflict=of_best["kind_conflict"],
+        classifier_margin=of_best["classifier"] - max([0.0, *others]),
+    )
+    return np.array([s[n] for n in decision_names]), q.points[best]
+
+
+def fit_decision(x, y, penalty, mask):
+    mean, spread = x.mean(0), x.std(0)
+    constant = spread < 1e-9
+    mean[constant] = 0
+    scale = np.where(constant, 0, 1 / np.maximum(spread, 1e-9)) * mask
+    z = np.hstack([np.ones((len(x), 1)), (x - mean) * scale])
+    ridge = np.array([0.0] + [penalty] * x.shape[1])
+    w = minimise(lambda w: z.T @ (1 / (1 + np.exp(-(z @ w))) - y) + ridge * w,
+                 z.shape[1], 800)
+    weights = w[1:] * scale
+    return weights, w[0] - weights @ mean
+
+
+def auroc(positive, negative):
+    everything = np.concatenate([positive, negative])
+    ranks = everything.argsort().argsort() + 1.0
+    for value in np.unique(everything):
+        ranks[everything == value] = ranks[everything == value].mean()
+    n = len(positive)
+    return (ranks[:n].sum() - n * (n + 1) / 2) / (n * len(negative))
+
+
+def fit(mode, sets, groups, names, decision_names):
+    """Prints cross-validated figures of one kind of corpus; returns its model:
+    weights of signals, of decision signals, bias, threshold."""
+    mask = np.array([0.0 if n in UNUSED[mode] else 1.0 for n in names])
+    unused = UNUSED_DECISION[mode] | {"bias"}
+    decision_mask = np.array([0.0 if n in unused else 1.0 for n in decision_names])
+    rows = []
+    for group in sorted(set(groups.values())):
+        train = [q for n in sets if groups[n] != group for q in sets[n]]
+        weights = fit_ranking(train, RANK_PENALTY[mode], mask)
+        for name in sets:
+            if groups[name] != group:
+                continue
+            for q in sets[name]:
+                if q.can_decide():
+                    x, points = decision_signals(q, weights, names, decision_names)
+                    rows.append((group, name, q.kind, x, points))
+    x = np.array([r[3] for r in rows])
+    points = np.array([r[4] if r[2] == "answer" else 0.0 for r in rows])
+    right = points > 0
+    group_of = np.array([r[0] for r in rows])
+    name_of = np.array([r[1] for r in rows])
+    answer = np.array([r[2] == "answer" for r in rows])
+    confidence = np.zeros(len(rows))
+    for group in sorted(set(groups.values())):
+        test = group_of == group
+        w, b = fit_decision(x[~test], right[~test].astype(float),
+                            DECISION_PENALTY[mode], decision_mask)
+        confidence[test] = 1 / (1 + np.exp(-(x[test] @ w + b)))
+    threshold = np.quantile(confidence[~answer], 1 - FALSE_ANSWERS_MAX[mode])
+    bins = np.minimum((confidence * 10).astype(int), 9)
+    ece = sum(abs(confidence[bins == k].mean() - right[bins == k].mean())
+              * (bins == k).mean() for k in range(10) if (bins == k).any())
+    given = confidence >= threshold
+    print(f"{mode}: cross-validated over {len(set(groups.values()))} groups, "
+          f"{len(rows)} questions")
+    print(f"  top-1 points {points[answer].mean():.3f}"
+          f"  AUROC answer/abstain {auroc(confidence[answer], confidence[~answer]):.3f}"
+          f"  AUROC right/wrong {auroc(confidence[right], confidence[~right]):.3f}"
+          f"  ECE {ece:.3f}")
+    print(f"  threshold {threshold:.3f}: points {(points * given)[answer].mean():.3f}"
+          f" at {given[~answer].mean():.3f} false answers")
+    for name in sets:
+        here = name_of == name
+        print(f"    {name:<38} top-1 {points[here & answer].mean():.3f}"
+              f"  answered {(points * given)[here & answer].mean():.3f}"
+              f"  false {given[here & ~answer].mean():.3f}")
+    weights = fit_ranking([q for n in sets for q in sets[n]],
+                          RANK_PENALTY[mode], mask)
+    w, b = fit_decision(x, right.astype(float), DECISION_PENALTY[mode],
+                        decision_mask)
+    return weights, w, b, float(threshold)
+
+
+def text(mode, names, decision_names, fitted):
+    weights, decision, bias, threshold = fitted
+    lines = [f"{mode} {{"]
+    lines += [f'  signals {{ name: "{n}" weight: {w:.6f} }}'
+              for n, w in zip(names, weights) if abs(w) > 1e-9]
+    lines.append(f'  decision {{ name: "bias" weight: {bias:.6f} }}')
+    lines += [f'  decision {{ name: "{n}" weight: {w:.6f} }}'
+              for n, w in zip(decision_names, decision) if abs(w) > 1e-9]
+    lines += [f"  answer_threshold: {threshold:.4f}",
+              f"  ambiguous_threshold: {AMBIGUOUS_PART * threshold:.4f}", "}"]
+    return lines
+
+
+def main():
+    program = os.path.join(sys.argv[1], "signals_dump")
+    names = subprocess.run([program, "--names"], check=True, capture_output=True,
+                           text=True).stdout.split()
+    plain, authored = {}, {}
+    for name in sorted(os.listdir(ARTICLES)):
+        folder = os.path.join(ARTICLES, name)
+        if name not in HELD_BACK:
+            plain[name] = dump(program, f"{folder}/{name}.txt",
+                               f"{folder}/questions.tsv", f"{folder}/units.tsv")
+    units = f"{REFERENCE_SETS}/units.tsv"
+    for name in ("seed_dev", "ref_dev"):
+        questions = f"{REFERENCE_SETS}/{name}.tsv"
+        authored[name] = dump(program, REFERENCE, questions, units)
+        plain[f"reference {name}"] = dump(program, f"{REFERENCE_SETS}/plain.txt",
+                                          questions, units)
+    decision_names = list(plain[sorted(plain)[0]][0].decision)
+    groups = {n: "reference" if n.startswith("reference") else n for n in plain}
+    lines = ["# proto-file: proto/caveat/matcher/v1/model.proto",
+             "# proto-message: caveat.matcher.v1.Model", "#",
+             "# Written by matcher/data/fit_model.py, which says from what and how.",
+             ""]
+    lines += text("authored", names, decision_names,
+                  fit("authored", authored, {n: n for n in authored}, names,
+                      decision_names))
+    lines += text("plain", names, decision_names,
+                  fit("plain", plain, groups, names, decision_names))
+    if "--write" in sys.argv:
+        with open(os.path.join(HERE, "model.txtpb"), "w", encoding="utf-8") as out:
+            out.write("\n".join(lines) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+#include "matcher/match_data.h"
+
+#include <utility>
+
+namespace caveat {
+
+absl::StatusOr<std::shared_ptr<const MatchData>> MatchData::Load(
+    const DataFiles& files) {
+  Tokenizer tokenizer({files.Get("matcher/data/spelling.tsv"),
+                       files.Get("matcher/data/word_forms.tsv"),
+                       files.Get("matcher/data/stop_words.txt"),
+                       files.Get("matcher/data/light_words.txt")});
+  Lexicon lexicon({files.Get("matcher/data/lexicon.tsv"),
+                   files.Get("matcher/data/medical.tsv")},
+                  files.Get("matcher/data/broader.tsv"), tokenizer);
+  absl::StatusOr<WordVectors> vectors =
+      WordVectors::Parse(files.Get("matcher/data/vectors.bin"));
+  if (!vectors.ok()) return vectors.status();
+  absl::StatusOr<QuestionKinds> kinds =
+      QuestionKinds::Parse(files.Get("matcher/data/kinds.txtpb"));
+  if (!kinds.ok()) return kinds.status();
+  absl::StatusOr<Model> model =
+      Model::Parse(files.Get("matcher/data/model.txtpb"));
+  if (!model.ok()) return model.status();
+  std::vector<std::string> decoys;
+  for (const std::string_view line :
+       DataLines(files.Get("corpus/guards/general_decoys.tsv"))) {
+    const size_t tab = line.find('\t');
+    if (tab == std::string_view::npos || line == "topic\tquestion") continue;
+    decoys.emplace_back(line.substr(tab + 1));
+  }
+  std::vector<std::vector<double>> decoy_vectors;
+  for (const std::string& decoy : decoys) {
+    VectorSum sum(*vectors);
+    for (const Token& token : tokenizer.Tokenize(decoy)) {
+      if (token.weight == WordWeight::kStop) continue;
+      const int row = vectors->Find(token.word);
+      sum.Add(row, vectors->Rarity(row));
+    }
+    decoy_vectors.push_back(sum.Unit());
+  }
+  return std::make_shared<const MatchData>(
+      MatchData{std::move(tokenizer), std::move(lexicon), *std::move(vectors),
+                *std::move(kinds), *std::move(model), std::move(decoys),
+                std::move(decoy_vectors)});
+}
+
+}  // namespace caveat

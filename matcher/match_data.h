@@ -1,0 +1,45 @@
+// What every matcher shares: word lists, lexicon, word vectors, question kinds,
+// general decoys and the fitted model. Read once from data files.
+//
+//   auto data = MatchData::Load(DataFiles::Builtin());   // check data.ok()
+//
+// Immutable, thread-safe, shared by pointer.
+
+#ifndef CAVEAT_MATCHER_MATCH_DATA_H_
+#define CAVEAT_MATCHER_MATCH_DATA_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "corpus/data_files.h"
+#include "matcher/lexicon.h"
+#include "matcher/model.h"
+#include "matcher/question_kinds.h"
+#include "matcher/tokenizer.h"
+#include "matcher/word_vectors.h"
+
+namespace caveat {
+
+struct MatchData {
+  // Reads `matcher/data/*` and `corpus/guards/general_decoys.tsv`; a file that
+  // is missing counts as empty, but the model must be there. `files` must
+  // outlive the result. Errors: kInvalidArgument or kDataLoss naming the file.
+  static absl::StatusOr<std::shared_ptr<const MatchData>> Load(
+      const DataFiles& files);
+
+  Tokenizer tokenizer;
+  Lexicon lexicon;
+  WordVectors vectors;
+  QuestionKinds kinds;
+  Model model;
+  // Questions that a document hardly ever answers, whatever it is about.
+  std::vector<std::string> general_decoys;
+  // Their average word vectors, at unit length.
+  std::vector<std::vector<double>> decoy_vectors;
+};
+
+}  // namespace caveat
+
+#endif  // CAVEAT_MATCHER_MATCH_DATA_H_

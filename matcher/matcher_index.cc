@@ -1,0 +1,275 @@
+#include "matcher/matcher_index.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "matcher/normalizer.h"
+
+namespace caveat {
+namespace {
+
+// Similarity from which a word of the question counts as known to the corpus.
+constexpr double kKnownSimilarityMin = 0.5;
+
+Speller MakeSpeller(const Corpus& corpus, const Tokenizer& tokenizer) {
+  std::map<std::string, int> counts;
+  const auto add = [&](std::string_view text) {
+    for (const Token& token : tokenizer.Tokenize(text)) ++counts[token.word];
+  };
+  for (const Entry& entry : corpus.entries()) {
+    add(corpus.Text(entry));
+    add(entry.section);
+    add(entry.question);
+    for (const std::string& alternate : entry.alternates) add(alternate);
+  }
+  std::vector<Speller::Word> words;
+  for (auto& [word, count] : counts) words.push_back({word, count});
+  return Speller(std::move(words));
+}
+
+double& At(DecisionSignals* signals, DecisionSignal signal) {
+  return (*signals)[static_cast<size_t>(signal)];
+}
+
+// Nearness of a question to the nearest general decoy, 0 to 1.
+double DecoyNearness(const MatchData& data, const std::vector<double>& vector) {
+  double nearest = 0;
+  for (const std::vector<double>& decoy : data.decoy_vectors) {
+    double cosine = 0;
+    for (size_t i = 0; i < vector.size(); ++i) cosine += vector[i] * decoy[i];
+    nearest = std::max(nearest, cosine);
+  }
+  return nearest;
+}
+
+double UnknownShare(const SignalContext& context) {
+  double unknown = 0;
+  const auto columns = static_cast<size_t>(context.local_count);
+  for (size_t t = 0; t < context.terms->size(); ++t) {
+    const QuestionTerm& term = (*context.terms)[t];
+    double best = 0;
+    for (size_t l = 0; l < columns; ++l) {
+      best = std::max(best, context.similarity[t * columns + l]);
+    }
+    if (best < kKnownSimilarityMin) unknown += term.weight;
+  }
+  return context.total_weight > 0 ? unknown / context.total_weight : 1.0;
+}
+
+void MeasureDecision(const SignalContext& context, const MatchData& data,
+                     Scoring* scoring) {
+  DecisionSignals& signals = scoring->decision;
+  At(&signals, DecisionSignal::kBias) = 1;
+  At(&signals, DecisionSignal::kUnknown) = UnknownShare(context);
+  At(&signals, DecisionSignal::kUnseen) = scoring->classifier.unseen;
+  At(&signals, DecisionSignal::kDecoy) =
+      static_cast<double>(scoring->classifier.decoy);
+  At(&signals, DecisionSignal::kDecoyNearness) =
+      DecoyNearness(data, context.question_vector);
+  At(&signals, DecisionSignal::kQuestionLength) =
+      std::log(1.0 + static_cast<double>(context.terms->size())) / 3.0;
+  if (scoring->candidates.empty()) return;
+  const ScoredEntry& best = scoring->candidates.front();
+  const auto of_best = [&best](Signal signal) {
+    return best.signals[static_cast<size_t>(signal)];
+  };
+  At(&signals, DecisionSignal::kScore) = best.score;
+  At(&signals, DecisionSignal::kCover) = of_best(Signal::kCoverAll);
+  At(&signals, DecisionSignal::kSentence) = of_best(Signal::kBestSentence);
+  At(&signals, DecisionSignal::kVectorText) = of_best(Signal::kVectorText);
+  At(&signals, DecisionSignal::kClassifier) = of_best(Signal::kClassifier);
+  At(&signals, DecisionSignal::kKindMatch) = of_best(Signal::kKindMatch);
+  At(&signals, DecisionSignal::kKindConflict) = of_best(Signal::kKindConflict);
+  double total = 0;
+  double next_classifier = 0;
+  for (const ScoredEntry& candidate : scoring->candidates) {
+    total += std::exp(candidate.score - best.score);
+    if (&candidate != &best) {
+      next_classifier = std::max(
+          next_classifier,
+          candidate.signals[static_cast<size_t>(Signal::kClassifier)]);
+    }
+  }
+  At(&signals, DecisionSignal::kShare) = 1.0 / total;
+  At(&signals, DecisionSignal::kMargin) =
+      scoring->candidates.size() > 1 ? best.score - scoring->candidates[1].score
+                                     : best.score;
+  At(&signals, DecisionSignal::kClassifierMargin) =
+      of_best(Signal::kClassifier) - next_classifier;
+}
+
+}  // namespace
+
+std::string TextKey(const std::vector<Token>& tokens) {
+  std::string key;
+  for (const Token& token : tokens) {
+    absl::StrAppend(&key, key.empty() ? "" : " ", token.word);
+  }
+  return key;
+}
+
+MatcherIndex::MatcherIndex(std::shared_ptr<const Corpus> corpus_in,
+                      std::shared_ptr<const MatchData> data_in)
+    : corpus(std::move(corpus_in)),
+      data(std::move(data_in)),
+      lexicon(data->lexicon.With(corpus->synonyms(), data->tokenizer)),
+      entries(*corpus, data->tokenizer, lexicon, data->vectors,
+              !EntryClassifier::CanLearn(*corpus)),
+      speller(MakeSpeller(*corpus, data->tokenizer)) {
+  std::unordered_map<std::string, int> sections;
+  for (size_t e = 0; e < corpus->entries().size(); ++e) {
+    const Entry& entry = corpus->entries()[e];
+    const auto index = static_cast<int>(e);
+    const auto add = [&](std::string_view text) {
+      entry_of_text.emplace(TextKey(data->tokenizer.Tokenize(text)), index);
+    };
+    if (!entry.question.empty()) add(entry.question);
+    for (const std::string& alternate : entry.alternates) add(alternate);
+    section_of_entry.push_back(
+        sections.emplace(entry.section, static_cast<int>(sections.size()))
+            .first->second);
+    for (const std::string& decoy : entry.decoys) {
+      is_decoy[TextKey(data->tokenizer.Tokenize(decoy))] = true;
+    }
+  }
+  section_count = static_cast<int>(sections.size());
+  for (const std::string& decoy : corpus->decoys()) {
+    is_decoy[TextKey(data->tokenizer.Tokenize(decoy))] = true;
+  }
+  if (EntryClassifier::CanLearn(*corpus)) {
+    classifier = EntryClassifier::Train(*corpus, *data);
+  }
+}
+
+absl::StatusOr<std::unique_ptr<const MatcherIndex>> MatcherIndex::Build(
+    std::shared_ptr<const Corpus> corpus, std::shared_ptr<const MatchData> data) {
+  auto index = std::make_unique<MatcherIndex>(std::move(corpus), std::move(data));
+  std::vector<PlacedPattern> patterns;
+  for (size_t e = 0; e < index->corpus->entries().size(); ++e) {
+    const Entry& entry = index->corpus->entries()[e];
+    for (const AuthoredText& pattern : entry.patterns) {
+      patterns.push_back({pattern.text,
+                          absl::StrCat(index->corpus->name(), ".overlay.txtpb"),
+                          pattern.line, pattern.column});
+      index->entry_of_pattern.push_back(static_cast<int>(e));
+    }
+    absl::StatusOr<KindSet> kinds = index->data->kinds.OfEntry(
+        FoldText(entry.question), FoldText(index->corpus->Text(entry)),
+        FoldText(entry.section));
+    if (!kinds.ok()) return kinds.status();
+    index->kinds_of_entry.push_back(
+        *kinds | index->data->kinds.Named(entry.question_kinds));
+  }
+  absl::StatusOr<std::shared_ptr<const PatternSet>> set =
+      PatternSet::Build(patterns);
+  if (!set.ok()) return set.status();
+  index->patterns = *std::move(set);
+  return std::unique_ptr<const MatcherIndex>(std::move(index));
+}
+
+absl::StatusOr<AnalysedQuestion> MatcherIndex::Analyse(
+    std::string_view question) const {
+  AnalysedQuestion analysed;
+  analysed.tokens = data->tokenizer.Tokenize(question);
+  for (Token& token : analysed.tokens) {
+    if (token.weight != WordWeight::kContent || entries.Find(token.stem) >= 0 ||
+        data->vectors.Find(token.word) != WordVectors::kNone) {
+      continue;
+    }
+    if (!lexicon.InText({token}).empty()) continue;
+    const std::string corrected = speller.Correct(token.word);
+    if (!corrected.empty()) token = data->tokenizer.Make(corrected);
+  }
+  analysed.terms = entries.Terms(analysed.tokens, lexicon, data->vectors);
+  absl::StatusOr<KindSet> kinds = data->kinds.OfQuestion(FoldText(question));
+  if (!kinds.ok()) return kinds.status();
+  analysed.kinds = *kinds;
+  return analysed;
+}
+
+absl::StatusOr<Scoring> MatcherIndex::Score(
+    std::string_view question, const std::vector<EntryKind>& kinds) const {
+  absl::StatusOr<AnalysedQuestion> analysed = Analyse(question);
+  if (!analysed.ok()) return analysed.status();
+  Scoring scoring;
+  scoring.question = *std::move(analysed);
+  std::vector<int> chosen =
+      entries.Candidates(scoring.question.terms, kCandidateCountMax);
+  if (classifier.has_value()) {
+    scoring.classifier = classifier->Score(scoring.question.tokens, data->vectors);
+    if (chosen.size() < corpus->entries().size()) {
+      std::vector<int> order(corpus->entries().size());
+      for (size_t i = 0; i < order.size(); ++i) order[i] = static_cast<int>(i);
+      const auto by_score = [&](int a, int b) {
+        const float x = scoring.classifier.entries[static_cast<size_t>(a)];
+        const float y = scoring.classifier.entries[static_cast<size_t>(b)];
+        return x != y ? x > y : a < b;
+      };
+      std::partial_sort(order.begin(), order.begin() + kCandidateCountMax / 4,
+                        order.end(), by_score);
+      chosen.insert(chosen.end(), order.begin(),
+                    order.begin() + kCandidateCountMax / 4);
+      std::sort(chosen.begin(), chosen.end());
+      chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
+    }
+  }
+  const SignalContext context =
+      MakeSignalContext(entries, data->vectors, scoring.question.tokens,
+                        scoring.question.terms, chosen);
+  const KindSet wanted = data->kinds.WithCompatible(scoring.question.kinds);
+  std::vector<double> section_sum(static_cast<size_t>(section_count));
+  std::vector<int> section_size(static_cast<size_t>(section_count));
+  for (const int index : chosen) {
+    const auto e = static_cast<size_t>(index);
+    ScoredEntry scored;
+    scored.entry_index = index;
+    MeasureSignals(context, index, &scored.signals);
+    const auto at = [&scored](Signal signal) -> double& {
+      return scored.signals[static_cast<size_t>(signal)];
+    };
+    const EntryKind kind = corpus->entries()[e].kind;
+    at(Signal::kIsFaq) = kind == EntryKind::kFaq;
+    at(Signal::kIsTakeaway) = kind == EntryKind::kTakeaway;
+    at(Signal::kIsConclusion) = kind == EntryKind::kConclusion;
+    at(Signal::kIsTableRow) = kind == EntryKind::kTableRow;
+    const bool matches = (wanted & kinds_of_entry[e]).any();
+    at(Signal::kKindMatch) = matches;
+    at(Signal::kKindConflict) =
+        !matches && wanted.any() && kinds_of_entry[e].any();
+    if (classifier.has_value()) {
+      at(Signal::kClassifier) =
+          static_cast<double>(scoring.classifier.entries[e]);
+    }
+    const auto section = static_cast<size_t>(section_of_entry[e]);
+    section_sum[section] += at(Signal::kCoverText);
+    ++section_size[section];
+    scoring.candidates.push_back(std::move(scored));
+  }
+  const ScoringModel& weights = model();
+  for (ScoredEntry& scored : scoring.candidates) {
+    const auto section = static_cast<size_t>(
+        section_of_entry[static_cast<size_t>(scored.entry_index)]);
+    scored.signals[static_cast<size_t>(Signal::kSectionMean)] =
+        section_sum[section] / section_size[section];
+    for (size_t s = 0; s < kSignalCount; ++s) {
+      scored.score += scored.signals[s] * weights.weights[s];
+    }
+  }
+  std::erase_if(scoring.candidates, [&](const ScoredEntry& scored) {
+    const Entry& entry =
+        corpus->entries()[static_cast<size_t>(scored.entry_index)];
+    return !kinds.empty() &&
+           std::find(kinds.begin(), kinds.end(), entry.kind) == kinds.end();
+  });
+  std::sort(scoring.candidates.begin(), scoring.candidates.end(),
+            [](const ScoredEntry& a, const ScoredEntry& b) {
+              return a.score != b.score ? a.score > b.score
+                                        : a.entry_index < b.entry_index;
+            });
+  MeasureDecision(context, *data, &scoring);
+  return scoring;
+}
+
+}  // namespace caveat

@@ -1,0 +1,96 @@
+// What a Matcher is built of, and how it scores; see matcher.h. For the matcher
+// itself and for the tool that fits its weights.
+//
+//   auto index = MatcherIndex::Build(corpus, data);    // check index.ok()
+//   absl::StatusOr<Scoring> scoring = (*index)->Score("how long?", {});
+
+#ifndef CAVEAT_MATCHER_MATCHER_INDEX_H_
+#define CAVEAT_MATCHER_MATCHER_INDEX_H_
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "corpus/corpus.h"
+#include "matcher/entry_classifier.h"
+#include "matcher/entry_index.h"
+#include "matcher/match_data.h"
+#include "matcher/model.h"
+#include "matcher/pattern_set.h"
+#include "matcher/signals.h"
+#include "matcher/speller.h"
+
+namespace caveat {
+
+// A question after folding, correction and analysis.
+struct AnalysedQuestion {
+  std::vector<Token> tokens;
+  std::vector<QuestionTerm> terms;
+  KindSet kinds;
+};
+
+// A candidate with its signals.
+struct ScoredEntry {
+  int entry_index = 0;
+  Signals signals = {};
+  double score = 0;
+};
+
+// Everything that was found out about one question.
+struct Scoring {
+  AnalysedQuestion question;
+  std::vector<ScoredEntry> candidates;  // Best first.
+  ClassifierScores classifier;          // Empty for a plain corpus.
+  DecisionSignals decision = {};
+};
+
+struct MatcherIndex {
+  std::shared_ptr<const Corpus> corpus;
+  std::shared_ptr<const MatchData> data;
+  Lexicon lexicon;  // With the corpus's own synonyms.
+  EntryIndex entries;
+  std::vector<KindSet> kinds_of_entry;
+  Speller speller;
+  // Set when the corpus has alternates enough to learn from.
+  std::optional<EntryClassifier> classifier;
+  // Entries that come first and entries by the words of an authored text.
+  std::unordered_map<std::string, int> entry_of_text;
+  std::unordered_map<std::string, bool> is_decoy;
+  std::shared_ptr<const PatternSet> patterns;
+  std::vector<int> entry_of_pattern;
+  // Entries by section, to average over one.
+  std::vector<int> section_of_entry;
+  int section_count = 0;
+
+  MatcherIndex(std::shared_ptr<const Corpus> corpus_in,
+               std::shared_ptr<const MatchData> data_in);
+
+  // As Matcher::Build().
+  static absl::StatusOr<std::unique_ptr<const MatcherIndex>> Build(
+      std::shared_ptr<const Corpus> corpus,
+      std::shared_ptr<const MatchData> data);
+
+  const ScoringModel& model() const {
+    return classifier.has_value() ? data->model.authored : data->model.plain;
+  }
+
+  absl::StatusOr<AnalysedQuestion> Analyse(std::string_view question) const;
+
+  // Scores the candidates of a question and measures the decision's signals.
+  absl::StatusOr<Scoring> Score(std::string_view question,
+                                const std::vector<EntryKind>& kinds) const;
+};
+
+// Most entries that are scored in full; of more, those that share most words
+// with the question, and those that the classifier likes best.
+inline constexpr int kCandidateCountMax = 256;
+
+// The key under which an authored text is found again: its words.
+std::string TextKey(const std::vector<Token>& tokens);
+
+}  // namespace caveat
+
+#endif  // CAVEAT_MATCHER_MATCHER_INDEX_H_

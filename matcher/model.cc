@@ -1,0 +1,74 @@
+#include "matcher/model.h"
+
+#include <google/protobuf/text_format.h>
+
+#include <cmath>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "caveat/matcher/v1/model.pb.h"
+
+namespace caveat {
+namespace {
+
+constexpr std::array<std::string_view, kDecisionSignalCount> kNames = {
+    "bias",          "score",             "margin",        "share",
+    "cover",         "sentence",          "unknown",       "vector_text",
+    "classifier",    "classifier_margin", "decoy",         "unseen",
+    "decoy_nearness", "kind_match",       "kind_conflict", "question_length"};
+
+absl::Status Unknown(const std::string& name) {
+  return absl::InvalidArgumentError(
+      absl::StrCat("model.txtpb: no signal is called \"", name, "\""));
+}
+
+absl::StatusOr<ScoringModel> Convert(const matcher::v1::ScoringModel& proto) {
+  ScoringModel model;
+  for (const matcher::v1::Weight& weight : proto.signals()) {
+    int s = 0;
+    while (s < kSignalCount && SignalName(static_cast<Signal>(s)) != weight.name()) {
+      ++s;
+    }
+    if (s == kSignalCount) return Unknown(weight.name());
+    model.weights[static_cast<size_t>(s)] = weight.weight();
+  }
+  for (const matcher::v1::Weight& weight : proto.decision()) {
+    size_t s = 0;
+    while (s < kNames.size() && kNames[s] != weight.name()) ++s;
+    if (s == kNames.size()) return Unknown(weight.name());
+    model.decision[s] = weight.weight();
+  }
+  model.answer_threshold = proto.answer_threshold();
+  model.ambiguous_threshold = proto.ambiguous_threshold();
+  if (!(model.answer_threshold > 0 && model.answer_threshold <= 1 &&
+        model.ambiguous_threshold >= 0 &&
+        model.ambiguous_threshold <= model.answer_threshold)) {
+    return absl::InvalidArgumentError(
+        "model.txtpb: thresholds must be 0 <= ambiguous <= answer <= 1");
+  }
+  return model;
+}
+
+}  // namespace
+
+std::string_view DecisionSignalName(DecisionSignal signal) {
+  return kNames[static_cast<size_t>(signal)];
+}
+
+absl::StatusOr<Model> Model::Parse(std::string_view text) {
+  matcher::v1::Model proto;
+  if (!google::protobuf::TextFormat::ParseFromString(std::string(text), &proto)) {
+    return absl::InvalidArgumentError(
+        "model.txtpb: not a caveat.matcher.v1.Model");
+  }
+  absl::StatusOr<ScoringModel> authored = Convert(proto.authored());
+  if (!authored.ok()) return authored.status();
+  absl::StatusOr<ScoringModel> plain = Convert(proto.plain());
+  if (!plain.ok()) return plain.status();
+  return Model{*authored, *plain};
+}
+
+double Logistic(double log_odds) { return 1.0 / (1.0 + std::exp(-log_odds)); }
+
+}  // namespace caveat

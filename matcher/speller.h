@@ -1,0 +1,53 @@
+// Corrects typing mistakes against the words of one corpus.
+//
+//   Speller speller(words_with_counts);
+//   speller.Correct("metastesis");   // "metastasis"
+//
+// Only words of the corpus are ever proposed, so a correction can not lead away
+// from what the document says. Distance counts insertions, deletions,
+// replacements and swaps of neighbours (optimal string alignment). Immutable,
+// thread-safe; cost depends on the word's length, not on the corpus.
+
+#ifndef CAVEAT_MATCHER_SPELLER_H_
+#define CAVEAT_MATCHER_SPELLER_H_
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace caveat {
+
+class Speller {
+ public:
+  // Shorter words are left alone: one change makes another word of them.
+  static constexpr size_t kWordBytesMin = 4;
+  // Words at least this long may have two mistakes.
+  static constexpr size_t kTwoMistakesBytesMin = 8;
+  static constexpr size_t kWordBytesMax = 40;
+
+  struct Word {
+    std::string text;
+    int count = 0;  // Occurrences in the corpus; of equally near words the
+                    // commoner is chosen.
+  };
+
+  Speller() = default;
+  explicit Speller(std::vector<Word> words);
+
+  // The nearest word; empty when none is near enough, or when `word` itself is
+  // one of them.
+  std::string Correct(std::string_view word) const;
+
+ private:
+  std::vector<Word> words_;
+  // A word, and each of it with one letter left out, to the words it came from.
+  std::unordered_map<std::string, std::vector<int>> by_deletion_;
+};
+
+// Optimal string alignment distance, or `limit` + 1 when it is larger.
+int EditDistance(std::string_view a, std::string_view b, int limit);
+
+}  // namespace caveat
+
+#endif  // CAVEAT_MATCHER_SPELLER_H_

@@ -1,0 +1,158 @@
+#include "matcher/tokenizer.h"
+
+#include <libstemmer.h>
+
+#include <array>
+#include <memory>
+
+#include "absl/strings/str_split.h"
+#include "matcher/normalizer.h"
+
+namespace caveat {
+namespace {
+
+// Endings that are written together with the word before them.
+struct Ending {
+  std::string_view written;
+  std::string_view word;  // Empty: dropped.
+};
+constexpr std::array<Ending, 7> kEndings = {{{"n't", "not"},
+                                             {"'s", ""},
+                                             {"'re", ""},
+                                             {"'ve", ""},
+                                             {"'ll", ""},
+                                             {"'d", ""},
+                                             {"'m", ""}}};
+
+bool IsWordByte(char c) {
+  const auto u = static_cast<unsigned char>(c);
+  return (u >= 'a' && u <= 'z') || (u >= '0' && u <= '9') || u >= 0x80;
+}
+
+// The next run of word bytes with the apostrophes inside it.
+std::string_view NextWord(std::string_view text, size_t* position) {
+  size_t begin = *position;
+  while (begin < text.size() && !IsWordByte(text[begin])) ++begin;
+  size_t end = begin;
+  while (end < text.size() &&
+         (IsWordByte(text[end]) ||
+          (text[end] == '\'' && end + 1 < text.size() &&
+           IsWordByte(text[end + 1])))) {
+    ++end;
+  }
+  *position = end;
+  return text.substr(begin, end - begin);
+}
+
+void SplitContraction(std::string_view word, std::vector<std::string>* out) {
+  if (word == "can't" || word == "cannot") {
+    out->insert(out->end(), {"can", "not"});
+    return;
+  }
+  if (word == "won't") {
+    out->insert(out->end(), {"will", "not"});
+    return;
+  }
+  for (const Ending& ending : kEndings) {
+    if (word.size() > ending.written.size() && word.ends_with(ending.written)) {
+      out->emplace_back(word.substr(0, word.size() - ending.written.size()));
+      if (!ending.word.empty()) out->emplace_back(ending.word);
+      return;
+    }
+  }
+  std::string joined;
+  for (const char c : word) {
+    if (c != '\'') joined.push_back(c);
+  }
+  out->push_back(std::move(joined));
+}
+
+struct StemmerDeleter {
+  void operator()(sb_stemmer* stemmer) const { sb_stemmer_delete(stemmer); }
+};
+
+}  // namespace
+
+std::string Stem(std::string_view word) {
+  // A stemmer holds a buffer of its own, so each thread needs one.
+  thread_local const std::unique_ptr<sb_stemmer, StemmerDeleter> stemmer(
+      sb_stemmer_new("english", "UTF_8"));
+  const sb_symbol* stem = sb_stemmer_stem(
+      stemmer.get(), reinterpret_cast<const sb_symbol*>(word.data()),
+      static_cast<int>(word.size()));
+  return std::string(reinterpret_cast<const char*>(stem),
+                     static_cast<size_t>(sb_stemmer_length(stemmer.get())));
+}
+
+std::vector<std::string_view> DataLines(std::string_view text) {
+  std::vector<std::string_view> lines;
+  while (!text.empty()) {
+    const size_t newline = text.find('\n');
+    std::string_view line = text.substr(0, newline);
+    text = newline == std::string_view::npos ? std::string_view()
+                                             : text.substr(newline + 1);
+    if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+    if (!line.empty() && line.front() != '#') lines.push_back(line);
+  }
+  return lines;
+}
+
+Tokenizer::Tokenizer(const WordLists& lists) {
+  for (const std::string_view line : DataLines(lists.spelling)) {
+    const size_t tab = line.find('\t');
+    if (tab == std::string_view::npos) continue;
+    std::vector<std::string> words =
+        absl::StrSplit(std::string(line.substr(tab + 1)), ' ', absl::SkipEmpty());
+    standard_.emplace(line.substr(0, tab), std::move(words));
+  }
+  for (const std::string_view line : DataLines(lists.word_forms)) {
+    const size_t tab = line.find('\t');
+    if (tab != std::string_view::npos) {
+      base_.emplace(line.substr(0, tab), line.substr(tab + 1));
+    }
+  }
+  for (const std::string_view line : DataLines(lists.stop_words)) {
+    stop_.emplace(line);
+  }
+  for (const std::string_view line : DataLines(lists.light_words)) {
+    light_.emplace(line);
+  }
+}
+
+Token Tokenizer::Make(std::string_view word) const {
+  Token token;
+  token.word = std::string(word);
+  const auto base = base_.find(token.word);
+  token.stem = Stem(base == base_.end() ? token.word : base->second);
+  if (stop_.contains(token.word)) {
+    token.weight = WordWeight::kStop;
+  } else if (light_.contains(token.word) || light_.contains(token.stem)) {
+    token.weight = WordWeight::kLight;
+  }
+  return token;
+}
+
+std::vector<Token> Tokenizer::Tokenize(std::string_view text) const {
+  const std::string folded = FoldText(text);
+  std::vector<Token> tokens;
+  std::vector<std::string> words;
+  for (size_t position = 0;;) {
+    const std::string_view word = NextWord(folded, &position);
+    if (word.empty() || tokens.size() >= kTokenCountMax) break;
+    words.clear();
+    SplitContraction(word, &words);
+    for (const std::string& plain : words) {
+      const auto standard = standard_.find(plain);
+      if (standard == standard_.end()) {
+        tokens.push_back(Make(plain));
+      } else {
+        for (const std::string& part : standard->second) {
+          tokens.push_back(Make(part));
+        }
+      }
+    }
+  }
+  return tokens;
+}
+
+}  // namespace caveat
