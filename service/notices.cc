@@ -24,20 +24,21 @@ bool IsContactUrl(std::string_view url) {
 struct Notices::NoticeFile {
   NoticeFile(const NamedText& text, Faults* faults)
       : name(text.name),
-        valid(ReadTextProto(text.name, text.bytes, &message, &tree, faults)) {}
+        valid(ReadTextProto(text.name, text.bytes, &message, &places, faults)) {}
 
   // Adds a fault at a field, or of the whole file for an empty `field`.
   void Add(const std::string& field, int index, std::string fault_message,
            Faults* faults) const {
-    Fault fault{name, 0, 0, {}};
-    if (!field.empty()) fault = PlaceOf(name, &tree, message, field, index);
-    fault.message = std::move(fault_message);
-    faults->Add(std::move(fault));
+    if (field.empty()) {
+      faults->Add(Fault{name, 0, 0, std::move(fault_message)});
+    } else {
+      faults->Add(places.At(field, index).FaultIn(name, fault_message));
+    }
   }
 
   const std::string name;
   corpus::v1::Notices message;
-  google::protobuf::TextFormat::ParseInfoTree tree;
+  TextPlace places;
   const bool valid;
 };
 
