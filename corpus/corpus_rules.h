@@ -1,4 +1,5 @@
-// The data files that the corpus goes by, read once: section rules, notices.
+// The data files that the corpus goes by, read once: section rules,
+// caveat cues, notices.
 
 #ifndef CAVEAT_CORPUS_CORPUS_RULES_H_
 #define CAVEAT_CORPUS_CORPUS_RULES_H_
@@ -6,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "corpus/caveat_cues.h"
 #include "corpus/data_files.h"
 #include "corpus/fault.h"
 #include "corpus/section_rules.h"
@@ -14,6 +16,7 @@ namespace caveat {
 
 struct CorpusRules {
   SectionRules sections;
+  CaveatCues cues;
   std::string standing_caveat;  // Never empty.
 };
 

@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "corpus/caveat_binder.h"
 #include "corpus/corpus_rules.h"
 #include "corpus/entry_builder.h"
 #include "corpus/jsonl_reader.h"
@@ -47,7 +48,8 @@ CorpusPtr BuildCorpus(CorpusFiles files, const CorpusRules& rules,
 
   std::optional<Document> document;
   std::vector<Entry> entries;
-  if (FormatOf(files.document_path) == DocumentFormat::kJsonl) {
+  const bool jsonl = FormatOf(files.document_path) == DocumentFormat::kJsonl;
+  if (jsonl) {
     auto read =
         ReadJsonl(files.document_path, std::move(files.document),
                   options.jsonl_bytes_max, options.entry_count_max, &found);
@@ -72,6 +74,11 @@ CorpusPtr BuildCorpus(CorpusFiles files, const CorpusRules& rules,
   faults->AddAll(found);
   if (!good) return nullptr;
 
+  if (jsonl) {
+    BindOwnCaveats(*document, parts.caveat_orders, rules.cues, &entries);
+  } else {
+    BindCaveats(*document, parts.caveat_orders, rules.cues, &entries);
+  }
   const std::string name = CorpusName(files.document_path);
   if (parts.info.title.empty()) parts.info.title = name;
   if (parts.info.standing_caveat.empty()) {

@@ -1,0 +1,432 @@
+#include "corpus/caveat_binder.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <string_view>
+
+#include "corpus/caveat_candidates.h"
+#include "corpus/strings.h"
+
+namespace caveat {
+namespace {
+
+// What a caveat's place is worth, beside its strength (0 to 1) and its likeness
+// to the entry (0 to 1). Set by looking at what five articles of different
+// fields got; a sentence of the entry itself always beats one of elsewhere.
+constexpr double kOwnBonus = 1.0;
+constexpr double kWeakOwnBonus = 0.5;  // Of the entry, and hardly a limit
+constexpr double kBehindBonus = 0.55;  // The paragraph behind, or behind a list
+constexpr double kBeforeBonus = 0.45;  // The paragraph before
+constexpr double kSectionBonus = 0.15;  // Elsewhere in the section
+constexpr double kOverviewBonus = 0.1;  // Lead, takeaways, FAQ and conclusion
+constexpr double kHeadingWeight = 0.7;  // Of a term that only a heading has
+// Less than this is not worth a reader's time beside a caveat of the entry.
+constexpr double kOwnStrengthMin = 0.35;
+constexpr double kNeighbourStrengthMin = 0.4;
+constexpr double kElsewhereStrengthMin = 0.4;
+constexpr double kElsewhereLikenessMin = 0.2;
+// Share of a sentence's weight that another one may already have said.
+constexpr double kRepeatShareMax = 0.66;
+// Share of a row's or item's subject that an entry must mention.
+constexpr double kSubjectShareMin = 0.6;
+
+struct Ranked {
+  double score = 0;
+  int candidate = 0;
+};
+
+class CaveatBinder {
+ public:
+  CaveatBinder(const Document& document,
+               const std::vector<CaveatOrders>& orders, const CaveatCues& cues,
+               std::vector<Entry>* entries)
+      : document_(document),
+        orders_(orders),
+        entries_(*entries),
+        splitter_(cues.abbreviations()),
+        found_(FindCaveatCandidates(document, *entries, cues)) {
+    Weigh();
+  }
+
+  void Bind() {
+    for (size_t e = 0; e < entries_.size(); ++e) {
+      BindEntry(static_cast<int>(e));
+    }
+  }
+
+ private:
+  const EntryContext& Context(int entry) const {
+    return found_.contexts[static_cast<size_t>(entry)];
+  }
+  const CaveatCandidate& Candidate(int index) const {
+    return found_.candidates[static_cast<size_t>(index)];
+  }
+  double Weight(int term) const { return weights_[static_cast<size_t>(term)]; }
+
+  // A term weighs by how few entries have it: ln(N / df).
+  void Weigh() {
+    const auto term_count = static_cast<size_t>(found_.term_count);
+    std::vector<int> entry_count(term_count, 0);
+    for (const EntryContext& context : found_.contexts) {
+      for (const int term : context.terms) {
+        ++entry_count[static_cast<size_t>(term)];
+      }
+    }
+    const auto all = static_cast<double>(found_.contexts.size()) + 1;
+    weights_.resize(term_count);
+    for (size_t t = 0; t < term_count; ++t) {
+      weights_[t] = std::log(all / std::max(1, entry_count[t]));
+    }
+    candidates_of_term_.resize(term_count);
+    norms_.resize(found_.candidates.size());
+    for (size_t c = 0; c < found_.candidates.size(); ++c) {
+      for (const int term : ComparedTerms(static_cast<int>(c))) {
+        candidates_of_term_[static_cast<size_t>(term)].push_back(
+            static_cast<int>(c));
+        norms_[c] += Weight(term) * Weight(term);
+      }
+      norms_[c] = std::sqrt(norms_[c]);
+    }
+    likeness_.assign(found_.candidates.size(), 0);
+  }
+
+  // A cell is about what its row is about.
+  std::vector<int> ComparedTerms(int candidate) const {
+    std::vector<int> terms = Candidate(candidate).terms;
+    const std::vector<int>& subject =
+        Context(Candidate(candidate).entry_index).subject;
+    terms.insert(terms.end(), subject.begin(), subject.end());
+    std::sort(terms.begin(), terms.end());
+    terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
+    return terms;
+  }
+
+  double Sum(const std::vector<int>& terms) const {
+    double sum = 0;
+    for (const int term : terms) sum += Weight(term);
+    return sum;
+  }
+
+  // Weight of the terms of `part` that `whole` has as well, from 0 to 1.
+  double ShareIn(const std::vector<int>& part,
+                 const std::vector<int>& whole) const {
+    double shared = 0;
+    for (const int term : part) {
+      if (std::binary_search(whole.begin(), whole.end(), term)) {
+        shared += Weight(term);
+      }
+    }
+    const double all = Sum(part);
+    return all > 0 ? shared / all : 0;
+  }
+
+  // Sets likeness_ (cosine) of the sentences that share the rarest terms of an
+  // entry, and lists them in touched_.
+  void Compare(const EntryContext& context) {
+    std::vector<std::pair<int, double>> terms;
+    double norm = 0;
+    const auto add = [&](int term, double weight) {
+      terms.emplace_back(term, weight);
+      norm += weight * weight;
+    };
+    for (const int term : context.terms) add(term, Weight(term));
+    for (const int term : context.heading) {
+      if (!std::binary_search(context.terms.begin(), context.terms.end(),
+                              term)) {
+        add(term, kHeadingWeight * Weight(term));
+      }
+    }
+    std::sort(terms.begin(), terms.end(), [this](const auto& a, const auto& b) {
+      const double wa = Weight(a.first);
+      const double wb = Weight(b.first);
+      return wa != wb ? wa > wb : a.first < b.first;
+    });
+    int comparisons = 0;
+    for (const auto& [term, weight] : terms) {
+      for (const int c : candidates_of_term_[static_cast<size_t>(term)]) {
+        if (++comparisons > kComparisonsMax) break;
+        double& likeness = likeness_[static_cast<size_t>(c)];
+        if (likeness == 0) touched_.push_back(c);
+        likeness += weight * Weight(term) / norms_[static_cast<size_t>(c)];
+      }
+    }
+    for (const int c : touched_) {
+      likeness_[static_cast<size_t>(c)] /= std::sqrt(norm);
+    }
+  }
+
+  void Forget() {
+    for (const int c : touched_) likeness_[static_cast<size_t>(c)] = 0;
+    touched_.clear();
+  }
+
+  double Likeness(int candidate) const {
+    return likeness_[static_cast<size_t>(candidate)];
+  }
+
+  // What a row or "Term: text" item says holds for its subject alone: how far
+  // an entry is about that subject, and not about all of them alike.
+  double SubjectFit(int entry, int candidate) const {
+    const int about = Candidate(candidate).entry_index;
+    const EntryContext& item = Context(about);
+    if (item.subject.empty()) return 1;
+    const std::vector<int>& terms = Context(entry).terms;
+    if (ShareIn(item.subject, terms) < kSubjectShareMin) return 0.3;
+    int mentioned = 0;
+    for (int e = about; e >= 0 && Context(e).group == item.group; --e) {
+      mentioned += ShareIn(Context(e).subject, terms) >= kSubjectShareMin;
+    }
+    for (int e = about + 1; e < static_cast<int>(entries_.size()) &&
+                            Context(e).group == item.group;
+         ++e) {
+      mentioned += ShareIn(Context(e).subject, terms) >= kSubjectShareMin;
+    }
+    return 1.5 / std::max(1, mentioned);
+  }
+
+  // What its place makes a sentence worth for an entry; negative when it does
+  // not bear on it by its place.
+  double PlaceBonus(int entry, int candidate) const {
+    const CaveatCandidate& sentence = Candidate(candidate);
+    if (sentence.entry_index == entry) {
+      return sentence.strength >= kOwnStrengthMin ? kOwnBonus : kWeakOwnBonus;
+    }
+    const EntryContext& context = Context(entry);
+    const EntryContext& other = Context(sentence.entry_index);
+    const bool sections_differ = context.section_index != other.section_index;
+    const bool apart = context.role == SectionRole::kFaq ||
+                       context.role == SectionRole::kTakeaways;
+    // Items of a list, and answers of an FAQ, do not limit each other.
+    if (sections_differ || apart || other.is_item) return -1;
+    const int distance = other.group - context.group;
+    if (sentence.dangling && (distance != 1 || !sentence.first)) return -1;
+    if (distance == 1) return kBehindBonus;
+    if (distance == -1) return kBeforeBonus;
+    return kSectionBonus;
+  }
+
+  bool IsOverview(int entry) const {
+    const EntryContext& context = Context(entry);
+    return context.section_index == 0 || context.role != SectionRole::kBody;
+  }
+
+  // All that may be shown for an entry, best first.
+  std::vector<Ranked> Rank(int entry) {
+    const EntryContext& context = Context(entry);
+    std::vector<Ranked> ranked;
+    std::vector<int> in_section;
+    for (int e = entry; e >= 0 && entry - e <= kNeighboursMax &&
+                        Context(e).section_index == context.section_index;
+         --e) {
+      AddOf(e, &in_section);
+    }
+    for (int e = entry + 1;
+         e < static_cast<int>(entries_.size()) && e - entry <= kNeighboursMax &&
+         Context(e).section_index == context.section_index;
+         ++e) {
+      AddOf(e, &in_section);
+    }
+    for (const int c : in_section) {
+      const double bonus = PlaceBonus(entry, c);
+      if (bonus < 0) continue;
+      const double strength = Candidate(c).strength;
+      const bool own = Candidate(c).entry_index == entry;
+      if (!own && strength < kNeighbourStrengthMin) continue;
+      const double likeness = own ? 0 : Likeness(c) / 2;
+      ranked.push_back({bonus + strength / 2 + likeness, c});
+    }
+    for (const int c : touched_) {
+      if (PlaceBonus(entry, c) >= 0 || Candidate(c).dangling) continue;
+      const double likeness = Likeness(c) * SubjectFit(entry, c);
+      if (Candidate(c).strength < kElsewhereStrengthMin ||
+          likeness < kElsewhereLikenessMin) {
+        continue;
+      }
+      const double bonus =
+          IsOverview(Candidate(c).entry_index) ? kOverviewBonus : 0;
+      ranked.push_back({bonus + likeness + Candidate(c).strength * 0.3, c});
+    }
+    std::sort(ranked.begin(), ranked.end(),
+              [](const Ranked& a, const Ranked& b) {
+                return a.score != b.score ? a.score > b.score
+                                          : a.candidate < b.candidate;
+              });
+    return ranked;
+  }
+
+  void AddOf(int entry, std::vector<int>* candidates) const {
+    for (int c = Context(entry).candidate_first;
+         c < Context(entry).candidate_last; ++c) {
+      candidates->push_back(c);
+    }
+  }
+
+  // For an entry that nothing limits by place or subject: whatever limits the
+  // document as a whole, and is nearest.
+  std::vector<Ranked> RankAnything(int entry) {
+    std::vector<Ranked> ranked;
+    const auto add = [&](int c) {
+      const double dangling = Candidate(c).dangling ? 0.5 : 0;
+      const double bonus =
+          IsOverview(Candidate(c).entry_index) ? 2 * kOverviewBonus : 0;
+      ranked.push_back({bonus + Likeness(c) * SubjectFit(entry, c) +
+                            Candidate(c).strength * 0.3 - dangling,
+                        c});
+    };
+    for (const int c : touched_) add(c);
+    const int some =
+        std::min(static_cast<int>(found_.candidates.size()), kComparisonsMax);
+    if (touched_.empty()) {
+      for (int c = 0; c < some; ++c) add(c);
+    }
+    std::sort(ranked.begin(), ranked.end(),
+              [](const Ranked& a, const Ranked& b) {
+                return a.score != b.score ? a.score > b.score
+                                          : a.candidate < b.candidate;
+              });
+    return ranked;
+  }
+
+  bool IsForbidden(int entry, ByteSpan span) const {
+    const std::string_view text = document_.Text(span);
+    for (const std::string& forbidden :
+         orders_[static_cast<size_t>(entry)].forbidden) {
+      if (text.find(forbidden) != std::string_view::npos ||
+          std::string_view(forbidden).find(text) != std::string_view::npos) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // Whether what a sentence says has been said, by another caveat or by the
+  // entry itself.
+  bool Repeats(int entry, int candidate, const std::vector<int>& chosen) const {
+    const CaveatCandidate& sentence = Candidate(candidate);
+    const bool own = sentence.entry_index == entry;
+    if (!own &&
+        ShareIn(sentence.terms, Context(entry).terms) > kRepeatShareMax) {
+      return true;
+    }
+    for (const int c : chosen) {
+      const std::vector<int>& other = Candidate(c).terms;
+      if (std::max(ShareIn(sentence.terms, other),
+                   ShareIn(other, sentence.terms)) > kRepeatShareMax) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  void Choose(int entry, const std::vector<Ranked>& ranked,
+              std::vector<int>* chosen, std::vector<ByteSpan>* caveats) const {
+    for (const Ranked& item : ranked) {
+      if (static_cast<int>(caveats->size()) >= Corpus::kCaveatCountMax) return;
+      const ByteSpan span = Candidate(item.candidate).span;
+      const bool pinned =
+          std::any_of(caveats->begin(), caveats->end(), [&](ByteSpan other) {
+            return other.Contains(span) || span.Contains(other);
+          });
+      if (pinned || IsForbidden(entry, span) ||
+          Repeats(entry, item.candidate, *chosen)) {
+        continue;
+      }
+      chosen->push_back(item.candidate);
+      caveats->push_back(span);
+    }
+  }
+
+  void BindEntry(int entry) {
+    std::vector<ByteSpan>& caveats =
+        entries_[static_cast<size_t>(entry)].caveats;
+    caveats = Pinned(entry);
+    std::vector<int> chosen;
+    Compare(Context(entry));
+    Choose(entry, Rank(entry), &chosen, &caveats);
+    if (caveats.empty()) {
+      // Better one that says nothing new than none.
+      for (const Ranked& item : RankAnything(entry)) {
+        const ByteSpan span = Candidate(item.candidate).span;
+        if (IsForbidden(entry, span)) continue;
+        caveats.push_back(span);
+        break;
+      }
+    }
+    Forget();
+  }
+
+  // Pinned texts, each widened to whole sentences or cells.
+  std::vector<ByteSpan> Pinned(int entry) {
+    std::vector<ByteSpan> spans;
+    for (const ByteSpan pin : orders_[static_cast<size_t>(entry)].pinned) {
+      ByteSpan whole = pin;
+      for (const Entry& holder : entries_) {
+        if (!holder.text.Contains(pin)) continue;
+        for (const ByteSpan unit : UnitsOf(document_, holder, &splitter_)) {
+          if (unit.end <= pin.begin || unit.begin >= pin.end) continue;
+          whole.begin = std::min(whole.begin, unit.begin);
+          whole.end = std::max(whole.end, unit.end);
+        }
+      }
+      if (std::find(spans.begin(), spans.end(), whole) == spans.end()) {
+        spans.push_back(whole);
+      }
+    }
+    return spans;
+  }
+
+  // Entries of a section that are looked at on either side.
+  static constexpr int kNeighboursMax = 40;
+
+  const Document& document_;
+  const std::vector<CaveatOrders>& orders_;
+  std::vector<Entry>& entries_;
+  SentenceSplitter splitter_;
+  const CaveatCandidates found_;
+  std::vector<double> weights_;  // Of terms.
+  std::vector<std::vector<int>> candidates_of_term_;
+  std::vector<double> norms_;     // Of candidates.
+  std::vector<double> likeness_;  // Of candidates to the entry at hand.
+  std::vector<int> touched_;      // Those with a likeness.
+};
+
+}  // namespace
+
+void BindCaveats(const Document& document,
+                 const std::vector<CaveatOrders>& orders,
+                 const CaveatCues& cues, std::vector<Entry>* entries) {
+  CaveatBinder(document, orders, cues, entries).Bind();
+}
+
+void BindOwnCaveats(const Document& document,
+                    const std::vector<CaveatOrders>& orders,
+                    const CaveatCues& cues, std::vector<Entry>* entries) {
+  SentenceSplitter splitter(cues.abbreviations());
+  for (size_t e = 0; e < entries->size(); ++e) {
+    Entry& entry = (*entries)[e];
+    if (entry.text.empty()) continue;
+    entry.caveats = orders[e].pinned;
+    if (cues.Strength(Words(document.Text(entry.text))) == 0) continue;
+    std::vector<std::pair<double, ByteSpan>> ranked;
+    for (const ByteSpan sentence :
+         splitter.Split(document.bytes(), entry.text)) {
+      const std::string_view text = document.Text(sentence);
+      const double strength = cues.Strength(Words(text));
+      const bool escaped = text.find('\\') != std::string_view::npos;
+      if (strength < kElsewhereStrengthMin || escaped) continue;
+      ranked.emplace_back(strength, sentence);
+    }
+    std::stable_sort(
+        ranked.begin(), ranked.end(),
+        [](const auto& a, const auto& b) { return a.first > b.first; });
+    for (const auto& [strength, sentence] : ranked) {
+      if (static_cast<int>(entry.caveats.size()) >= Corpus::kCaveatCountMax) {
+        break;
+      }
+      entry.caveats.push_back(sentence);
+    }
+  }
+}
+
+}  // namespace caveat

@@ -1,0 +1,139 @@
+#include "corpus/caveat_candidates.h"
+
+#include <algorithm>
+
+#include "corpus/strings.h"
+#include "corpus/words.h"
+
+namespace caveat {
+namespace {
+
+// Longest "Term" of a "Term: text" item.
+constexpr size_t kSubjectBytesMax = 60;
+// Below this a sentence limits nothing.
+constexpr double kStrengthMin = 0.15;
+// "Not necessarily." says nothing on its own, and "These factors may matter:"
+// little.
+constexpr size_t kWordsMin = 4;
+constexpr double kIntroductionStrengthMin = 0.6;
+
+bool SaysEnough(std::string_view sentence, const Words& words,
+                double strength) {
+  return words.size() >= kWordsMin &&
+         (!sentence.ends_with(':') || strength >= kIntroductionStrengthMin);
+}
+
+bool IsItem(PassageKind kind) {
+  return kind == PassageKind::kBullet || kind == PassageKind::kNumbered ||
+         kind == PassageKind::kTableRow || kind == PassageKind::kTakeaway;
+}
+
+std::string_view SubjectOf(const Document& document, const Entry& entry,
+                           bool is_item) {
+  if (entry.kind == EntryKind::kTableRow) {
+    return entry.cells.empty() ? std::string_view()
+                               : document.Text(entry.cells[0].text);
+  }
+  if (!is_item) return {};
+  const std::string_view text = document.Text(entry.text);
+  const size_t colon = text.find(':');
+  if (colon == std::string_view::npos || colon > kSubjectBytesMax) return {};
+  return text.substr(0, colon);
+}
+
+}  // namespace
+
+std::vector<int> TermIds::Of(std::string_view text) {
+  std::vector<int> terms;
+  const Words words(text);
+  for (const std::string_view word : words) {
+    if (word.size() < 2) continue;
+    const auto [found, is_new] =
+        ids_.try_emplace(Stem(word), static_cast<int>(ids_.size()));
+    terms.push_back(found->second);
+  }
+  std::sort(terms.begin(), terms.end());
+  terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
+  return terms;
+}
+
+std::vector<ByteSpan> UnitsOf(const Document& document, const Entry& entry,
+                              SentenceSplitter* splitter) {
+  if (entry.kind != EntryKind::kTableRow) {
+    return splitter->Split(document.bytes(), entry.text);
+  }
+  std::vector<ByteSpan> units;
+  for (const TableCell& cell : entry.cells) {
+    if (!cell.text.empty()) units.push_back(cell.text);
+  }
+  return units;
+}
+
+CaveatCandidates FindCaveatCandidates(const Document& document,
+                                      const std::vector<Entry>& entries,
+                                      const CaveatCues& cues) {
+  CaveatCandidates found;
+  TermIds ids;
+  SentenceSplitter splitter(cues.abbreviations());
+  size_t passage_index = 0;
+  int group = 0;
+  PassageKind last_kind = PassageKind::kHeading;
+  for (size_t e = 0; e < entries.size(); ++e) {
+    const Entry& entry = entries[e];
+    // Entries are passages in order, with others between them.
+    const size_t passage_before = passage_index;
+    while (document.passages()[passage_index].id != entry.id) ++passage_index;
+    const Passage& passage = document.passages()[passage_index];
+    const bool is_item = IsItem(passage.kind);
+    const bool same_list = is_item && passage.kind == last_kind &&
+                           (e == 0 || passage_index - passage_before <= 1);
+    if (!same_list) ++group;
+    last_kind = passage.kind;
+
+    EntryContext context;
+    context.section_index = passage.section_index;
+    context.role =
+        document.sections()[static_cast<size_t>(passage.section_index)].role;
+    context.group = group;
+    context.is_item = is_item;
+    context.terms =
+        ids.Of(std::string(document.Text(entry.text)) + " " + entry.question);
+    context.heading = ids.Of(entry.section);
+    context.subject = ids.Of(SubjectOf(document, entry, is_item));
+    context.candidate_first = static_cast<int>(found.candidates.size());
+    const std::vector<ByteSpan> units = UnitsOf(document, entry, &splitter);
+    for (size_t u = 0; u < units.size(); ++u) {
+      const std::string_view text = document.Text(units[u]);
+      if (text.ends_with('?')) continue;
+      const Words words(text);
+      double none = 1 - cues.Strength(words);
+      if (entry.kind == EntryKind::kTableRow) {
+        if (u == 0) continue;  // What the row is about.
+        for (const TableCell& cell : entry.cells) {
+          if (cell.text == units[u]) {
+            none *= 1 - cues.HeaderStrength(Words(cell.header));
+          }
+        }
+      }
+      if (1 - none < kStrengthMin) continue;
+      const bool cell = entry.kind == EntryKind::kTableRow;
+      if (!cell && units.size() > 1 && !SaysEnough(text, words, 1 - none)) {
+        continue;
+      }
+      CaveatCandidate candidate;
+      candidate.span = units[u];
+      candidate.entry_index = static_cast<int>(e);
+      candidate.strength = 1 - none;
+      candidate.dangling = cues.StartsDangling(words);
+      candidate.first = u == 0;
+      candidate.terms = ids.Of(text);
+      found.candidates.push_back(std::move(candidate));
+    }
+    context.candidate_last = static_cast<int>(found.candidates.size());
+    found.contexts.push_back(std::move(context));
+  }
+  found.term_count = ids.count();
+  return found;
+}
+
+}  // namespace caveat
