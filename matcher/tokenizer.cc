@@ -73,7 +73,7 @@ struct StemmerDeleter {
 
 }  // namespace
 
-std::string Stem(std::string_view word) {
+std::string StemOf(std::string_view word) {
   // A stemmer holds a buffer of its own, so each thread needs one.
   thread_local const std::unique_ptr<sb_stemmer, StemmerDeleter> stemmer(
       sb_stemmer_new("english", "UTF_8"));
@@ -123,7 +123,7 @@ Token Tokenizer::Make(std::string_view word) const {
   Token token;
   token.word = std::string(word);
   const auto base = base_.find(token.word);
-  token.stem = Stem(base == base_.end() ? token.word : base->second);
+  token.stem = StemOf(base == base_.end() ? token.word : base->second);
   if (stop_.contains(token.word)) {
     token.weight = WordWeight::kStop;
   } else if (light_.contains(token.word) || light_.contains(token.stem)) {

@@ -62,7 +62,7 @@ class Tokenizer {
 };
 
 // Stem of a folded word by Snowball's English rules.
-std::string Stem(std::string_view word);
+std::string StemOf(std::string_view word);
 
 // The lines of a data file that are neither empty nor comments ("# ...").
 std::vector<std::string_view> DataLines(std::string_view text);
