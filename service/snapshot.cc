@@ -105,8 +105,10 @@ std::string_view ServedCorpus::ClosedOn(std::string_view today) const {
 }
 
 Snapshot::Snapshot(std::vector<ServedCorpus> corpora,
-                   std::shared_ptr<const Guard> guard, Notices notices)
-    : corpora_(std::move(corpora)),
+                   std::shared_ptr<const Guard> guard, Notices notices,
+                   std::shared_ptr<const DataFiles> data)
+    : data_(std::move(data)),
+      corpora_(std::move(corpora)),
       guard_(std::move(guard)),
       notices_(std::move(notices)) {
   std::string all;
@@ -130,8 +132,9 @@ const ServedCorpus* Snapshot::Find(std::string_view name) const {
 
 absl::StatusOr<std::shared_ptr<const Snapshot>> LoadSnapshot(
     const SnapshotOptions& options) {
-  absl::StatusOr<DataFiles> data = DataFiles::Open(options.data_folder);
-  if (!data.ok()) return data.status();
+  absl::StatusOr<DataFiles> opened = DataFiles::Open(options.data_folder);
+  if (!opened.ok()) return opened.status();
+  const auto data = std::make_shared<const DataFiles>(*std::move(opened));
   absl::StatusOr<Notices> notices = LoadNotices(options, *data);
   if (!notices.ok()) return notices.status();
   absl::StatusOr<std::shared_ptr<const Guard>> guard = LoadGuard(*data);
@@ -141,7 +144,7 @@ absl::StatusOr<std::shared_ptr<const Snapshot>> LoadSnapshot(
   if (!match_data.ok()) return match_data.status();
 
   LoaderOptions loader = options.loader;
-  loader.data = &*data;
+  loader.data = data.get();
   absl::StatusOr<std::vector<CorpusPtr>> corpora =
       LoadCorpora(options.corpus_paths, loader);
   if (!corpora.ok()) return corpora.status();
@@ -168,7 +171,7 @@ absl::StatusOr<std::shared_ptr<const Snapshot>> LoadSnapshot(
     return absl::InvalidArgumentError("no corpus was found");
   }
   return std::make_shared<const Snapshot>(std::move(served), *std::move(guard),
-                                          *std::move(notices));
+                                          *std::move(notices), data);
 }
 
 }  // namespace caveat

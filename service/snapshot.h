@@ -49,9 +49,11 @@ class ServedCorpus {
 
 class Snapshot {
  public:
-  // `corpora` are ordered by name, each name once; `guard` is not null.
+  // `corpora` are ordered by name, each name once; `guard` is not null. `data`
+  // is kept for the matchers, which read from it; null when they do not.
   Snapshot(std::vector<ServedCorpus> corpora,
-           std::shared_ptr<const Guard> guard, Notices notices);
+           std::shared_ptr<const Guard> guard, Notices notices,
+           std::shared_ptr<const DataFiles> data);
 
   const std::vector<ServedCorpus>& corpora() const { return corpora_; }
   const Guard& guard() const { return *guard_; }
@@ -66,6 +68,7 @@ class Snapshot {
   const ServedCorpus* Find(std::string_view name) const;
 
  private:
+  std::shared_ptr<const DataFiles> data_;  // First, to be destroyed last.
   std::vector<ServedCorpus> corpora_;
   std::shared_ptr<const Guard> guard_;
   Notices notices_;

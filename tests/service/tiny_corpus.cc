@@ -104,7 +104,7 @@ std::shared_ptr<const Snapshot> TinySnapshot(
       {"notices", DataFiles::Builtin().Get("corpus/notices.txtpb")}, {},
       &faults);
   return std::make_shared<const Snapshot>(std::move(corpora), nullptr,
-                                          std::move(notices));
+                                          std::move(notices), nullptr);
 }
 
 }  // namespace caveat
