@@ -280,7 +280,8 @@ absl::StatusOr<QuoteCheck> Engine::VerifyQuote(
 
 absl::Status Engine::Reload() {
   const std::lock_guard<std::mutex> lock(reload_mutex_);
-  absl::StatusOr<SnapshotPtr> snapshot = LoadSnapshot(reload_);
+  absl::StatusOr<SnapshotPtr> snapshot =
+      LoadSnapshot(reload_, this->snapshot().get());
   if (!snapshot.ok()) return snapshot.status();
   snapshot_.store(*std::move(snapshot));
   return absl::OkStatus();

@@ -24,7 +24,8 @@ bool IsContactUrl(std::string_view url) {
 struct Notices::NoticeFile {
   NoticeFile(const NamedText& text, Faults* faults)
       : name(text.name),
-        valid(ReadTextProto(text.name, text.bytes, &message, &places, faults)) {}
+        valid(ReadTextProto(text.name, text.bytes, &message, &places, faults)) {
+  }
 
   // Adds a fault at a field, or of the whole file for an empty `field`.
   void Add(const std::string& field, int index, std::string fault_message,

@@ -73,6 +73,78 @@ absl::StatusOr<std::shared_ptr<const Guard>> LoadGuard(const DataFiles& data) {
   return Guard::Build(packs);
 }
 
+absl::StatusOr<std::shared_ptr<const SharedData>> LoadShared(
+    const std::string& data_folder, const Snapshot* previous) {
+  absl::StatusOr<DataFiles> files = DataFiles::Open(data_folder);
+  if (!files.ok()) return files.status();
+  auto shared = std::make_shared<SharedData>(SharedData{*std::move(files)});
+  std::string fingerprints;
+  for (const std::string& path : shared->files.List("")) {
+    absl::StrAppend(&fingerprints, path, "\n",
+                    Fingerprint(shared->files.Get(path)), "\n");
+  }
+  shared->fingerprint = Fingerprint(fingerprints);
+  if (previous != nullptr &&
+      previous->shared()->fingerprint == shared->fingerprint) {
+    return previous->shared();
+  }
+  absl::StatusOr<std::shared_ptr<const Guard>> guard = LoadGuard(shared->files);
+  if (!guard.ok()) return guard.status();
+  shared->guard = *std::move(guard);
+  absl::StatusOr<std::shared_ptr<const MatchData>> match_data =
+      MatchData::Load(shared->files);
+  if (!match_data.ok()) return match_data.status();
+  shared->match_data = *std::move(match_data);
+  return shared;
+}
+
+// The corpus as it is served already, or null when it, or what its matcher is
+// made of, has changed.
+const ServedCorpus* FindUnchanged(const Corpus& corpus,
+                                  const SharedData& shared,
+                                  const Snapshot* previous) {
+  if (previous == nullptr || previous->shared().get() != &shared) {
+    return nullptr;
+  }
+  const ServedCorpus* served = previous->Find(corpus.name());
+  const bool same =
+      served != nullptr && served->corpus().version() == corpus.version();
+  return same ? served : nullptr;
+}
+
+// Builds a matcher for each corpus. All that fail are named.
+absl::StatusOr<std::vector<ServedCorpus>> Serve(std::vector<CorpusPtr> corpora,
+                                                const SharedData& shared,
+                                                const Snapshot* previous) {
+  std::vector<ServedCorpus> result;
+  std::string faults;
+  for (CorpusPtr& corpus : corpora) {
+    if (!result.empty() && result.back().corpus().name() == corpus->name()) {
+      absl::StrAppend(&faults, faults.empty() ? "" : "\n",
+                      "two corpora are named ", corpus->name());
+      continue;
+    }
+    const ServedCorpus* unchanged = FindUnchanged(*corpus, shared, previous);
+    if (unchanged != nullptr) {
+      result.push_back(*unchanged);
+      continue;
+    }
+    auto matcher = Matcher::Build(corpus, shared.match_data);
+    if (!matcher.ok()) {
+      if (!absl::IsInvalidArgument(matcher.status())) return matcher.status();
+      absl::StrAppend(&faults, faults.empty() ? "" : "\n",
+                      matcher.status().message());
+      continue;
+    }
+    result.emplace_back(std::move(corpus), *std::move(matcher));
+  }
+  if (!faults.empty()) return absl::InvalidArgumentError(faults);
+  if (result.empty()) {
+    return absl::InvalidArgumentError("no corpus was found");
+  }
+  return result;
+}
+
 }  // namespace
 
 ServedCorpus::ServedCorpus(CorpusPtr corpus,
@@ -105,11 +177,9 @@ std::string_view ServedCorpus::ClosedOn(std::string_view today) const {
 }
 
 Snapshot::Snapshot(std::vector<ServedCorpus> corpora,
-                   std::shared_ptr<const Guard> guard, Notices notices,
-                   std::shared_ptr<const DataFiles> data)
-    : data_(std::move(data)),
+                   std::shared_ptr<const SharedData> shared, Notices notices)
+    : shared_(std::move(shared)),
       corpora_(std::move(corpora)),
-      guard_(std::move(guard)),
       notices_(std::move(notices)) {
   std::string all;
   for (const ServedCorpus& served : corpora_) {
@@ -131,47 +201,23 @@ const ServedCorpus* Snapshot::Find(std::string_view name) const {
 }
 
 absl::StatusOr<std::shared_ptr<const Snapshot>> LoadSnapshot(
-    const SnapshotOptions& options) {
-  absl::StatusOr<DataFiles> opened = DataFiles::Open(options.data_folder);
-  if (!opened.ok()) return opened.status();
-  const auto data = std::make_shared<const DataFiles>(*std::move(opened));
-  absl::StatusOr<Notices> notices = LoadNotices(options, *data);
+    const SnapshotOptions& options, const Snapshot* previous) {
+  absl::StatusOr<std::shared_ptr<const SharedData>> shared =
+      LoadShared(options.data_folder, previous);
+  if (!shared.ok()) return shared.status();
+  absl::StatusOr<Notices> notices = LoadNotices(options, (*shared)->files);
   if (!notices.ok()) return notices.status();
-  absl::StatusOr<std::shared_ptr<const Guard>> guard = LoadGuard(*data);
-  if (!guard.ok()) return guard.status();
-  absl::StatusOr<std::shared_ptr<const MatchData>> match_data =
-      MatchData::Load(*data);
-  if (!match_data.ok()) return match_data.status();
 
   LoaderOptions loader = options.loader;
-  loader.data = data.get();
+  loader.data = &(*shared)->files;
   absl::StatusOr<std::vector<CorpusPtr>> corpora =
       LoadCorpora(options.corpus_paths, loader);
   if (!corpora.ok()) return corpora.status();
-
-  std::vector<ServedCorpus> served;
-  std::string faults;
-  for (CorpusPtr& corpus : *corpora) {
-    if (!served.empty() && served.back().corpus().name() == corpus->name()) {
-      absl::StrAppend(&faults, faults.empty() ? "" : "\n",
-                      "two corpora are named ", corpus->name());
-      continue;
-    }
-    auto matcher = Matcher::Build(corpus, *match_data);
-    if (!matcher.ok()) {
-      if (!absl::IsInvalidArgument(matcher.status())) return matcher.status();
-      absl::StrAppend(&faults, faults.empty() ? "" : "\n",
-                      matcher.status().message());
-      continue;
-    }
-    served.emplace_back(std::move(corpus), *std::move(matcher));
-  }
-  if (!faults.empty()) return absl::InvalidArgumentError(faults);
-  if (served.empty()) {
-    return absl::InvalidArgumentError("no corpus was found");
-  }
-  return std::make_shared<const Snapshot>(std::move(served), *std::move(guard),
-                                          *std::move(notices), data);
+  absl::StatusOr<std::vector<ServedCorpus>> served =
+      Serve(*std::move(corpora), **shared, previous);
+  if (!served.ok()) return served.status();
+  return std::make_shared<const Snapshot>(
+      *std::move(served), *std::move(shared), *std::move(notices));
 }
 
 }  // namespace caveat

@@ -47,16 +47,25 @@ class ServedCorpus {
   std::vector<std::string> section_titles_;  // As Document::sections().
 };
 
+// What is made of the data files alone, the same for every corpus. Matchers
+// read from it, so it must outlive them.
+struct SharedData {
+  DataFiles files;
+  uint64_t fingerprint = 0;  // Of all `files`.
+  std::shared_ptr<const MatchData> match_data;
+  std::shared_ptr<const Guard> guard;
+};
+
 class Snapshot {
  public:
-  // `corpora` are ordered by name, each name once; `guard` is not null. `data`
-  // is kept for the matchers, which read from it; null when they do not.
+  // `corpora` are ordered by name, each name once. `shared` is not null, and
+  // neither is its guard where Ask is to be called.
   Snapshot(std::vector<ServedCorpus> corpora,
-           std::shared_ptr<const Guard> guard, Notices notices,
-           std::shared_ptr<const DataFiles> data);
+           std::shared_ptr<const SharedData> shared, Notices notices);
 
   const std::vector<ServedCorpus>& corpora() const { return corpora_; }
-  const Guard& guard() const { return *guard_; }
+  const Guard& guard() const { return *shared_->guard; }
+  const std::shared_ptr<const SharedData>& shared() const { return shared_; }
   const Notices& notices() const { return notices_; }
   int64_t entry_count() const { return entry_count_; }
 
@@ -68,9 +77,8 @@ class Snapshot {
   const ServedCorpus* Find(std::string_view name) const;
 
  private:
-  std::shared_ptr<const DataFiles> data_;  // First, to be destroyed last.
+  std::shared_ptr<const SharedData> shared_;  // First, to be destroyed last.
   std::vector<ServedCorpus> corpora_;
-  std::shared_ptr<const Guard> guard_;
   Notices notices_;
   int64_t entry_count_ = 0;
   std::string version_;
@@ -90,14 +98,16 @@ struct SnapshotOptions {
   LoaderOptions loader;  // Its `data` is not used.
 };
 
-// Reads and builds everything, all or nothing. Errors:
+// Reads and builds everything, all or nothing. What has not changed since
+// `previous` (may be null) is taken from it: to build a matcher takes much
+// longer than to read its corpus. Errors:
 //   kNotFound            a path is not there
 //   kInvalidArgument     a file is bad: a line `file:line:column: what is
 //                        wrong` for each fault
 //   kFailedPrecondition  patient_facing without contacts
 //   kResourceExhausted   the patterns of a corpus need too much memory
 absl::StatusOr<std::shared_ptr<const Snapshot>> LoadSnapshot(
-    const SnapshotOptions& options);
+    const SnapshotOptions& options, const Snapshot* previous = nullptr);
 
 }  // namespace caveat
 

@@ -21,7 +21,7 @@ def buf_curl(address, *arguments):
 class BufCurl(unittest.TestCase):
 
     def test_asks_through_reflection(self):
-        with server.Server() as running:
+        with server.Server(corpus=server.REFERENCE) as running:
             url = "http://%s/caveat.v1.AnswerService/Ask" % running.address
             result = buf_curl(running.address, "-d",
                               json.dumps({"question": server.FAQ_QUESTION}), url)

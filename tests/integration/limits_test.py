@@ -29,7 +29,7 @@ def is_closed_by_peer(connection):
 
 def ask_afresh(address):
     with server.open_channel(address) as channel:
-        return server.ask(channel, server.FAQ_QUESTION)
+        return server.ask(channel, server.KETTLE_QUESTION)
 
 
 class Limits(unittest.TestCase):
@@ -58,7 +58,7 @@ class Limits(unittest.TestCase):
     def test_large_headers_are_refused(self):
         with server.Server() as running, running.channel() as channel:
             ask_afresh(running.address)
-            server.ask(channel, server.FAQ_QUESTION)
+            server.ask(channel, server.KETTLE_QUESTION)
             failure = server.failure_of(lambda: server.raw_call(
                 channel, "Ask", b"", metadata=(("x-filler", "y" * 20000),)))
             self.assertIn(failure.code, (grpc.StatusCode.RESOURCE_EXHAUSTED,
@@ -75,7 +75,7 @@ class Limits(unittest.TestCase):
                     stub = server.stub(channel)
                     while not enough.is_set():
                         calls = [stub.Ask.future(server.answer_service_pb2.AskRequest(
-                            question=server.FAQ_QUESTION)) for _ in range(20)]
+                            question=server.KETTLE_QUESTION)) for _ in range(20)]
                         for call in calls:
                             try:
                                 call.result(timeout=server.TIMEOUT_S)

@@ -21,7 +21,7 @@ def ask_with_node(address, question):
 class NodeClient(unittest.TestCase):
 
     def test_gets_a_typed_answer(self):
-        with server.Server() as running:
+        with server.Server(corpus=server.REFERENCE) as running:
             reply = ask_with_node(running.address, server.FAQ_QUESTION)["reply"]
             self.assertEqual(reply["outcome"], "OUTCOME_ANSWERED")
             answer = reply["answers"][0]

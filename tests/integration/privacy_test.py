@@ -67,7 +67,7 @@ class Privacy(unittest.TestCase):
     def test_calls_can_be_left_out_of_the_log(self):
         with server.Server("--no-log-calls") as running:
             with running.channel() as channel:
-                server.ask(channel, server.FAQ_QUESTION)
+                server.ask(channel, server.KETTLE_QUESTION)
             running.terminate()
             self.assertEqual([line["event"] for line in running.log_lines()],
                              ["start", "drain", "stop"])

@@ -12,7 +12,7 @@ class PythonClient(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.server = server.Server()
+        cls.server = server.Server(corpus=server.REFERENCE)
         cls.channel = cls.server.channel()
         cls.stub = server.stub(cls.channel)
         cls.document = server.reference_document()

@@ -11,10 +11,10 @@ import grpc
 import server
 from server import answer_pb2, answer_service_pb2
 
-OTHER = """Kettles boil water fast. Results may vary with the kettle.
+OTHER = b"""Bread is made of flour. Times may vary with the oven.
 Frequently Asked Questions
-How do I descale a kettle?
-Fill the kettle with vinegar and water, and let it stand for an hour. This may not work for old kettles.
+How long does bread take to bake?
+A loaf takes about forty minutes, though a large one may need longer.
 """
 
 
@@ -22,7 +22,7 @@ class Reload(unittest.TestCase):
 
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory()
-        shutil.copytree(server.REFERENCE, os.path.join(self.folder.name, "a"))
+        shutil.copy(server.KETTLES, self.folder.name)
         self.server = server.Server(corpus=self.folder.name)
         self.channel = self.server.channel()
 
@@ -43,35 +43,35 @@ class Reload(unittest.TestCase):
         return self.server.wait_for_event("reload", count)[count - 1]
 
     def version(self):
-        return server.ask(self.channel, server.FAQ_QUESTION).corpus_version
+        return server.ask(self.channel, server.KETTLE_QUESTION).corpus_version
 
     def test_a_new_corpus_is_served(self):
         before = self.version()
-        self.write("kettles.txt", OTHER.encode())
+        self.write("bread.txt", OTHER)
         line = self.reload(1)
         self.assertEqual((line["result"], line["corpora"]), ("served", 2))
-        reply = server.ask(self.channel, "How do I descale a kettle?")
+        reply = server.ask(self.channel, "How long does bread take to bake?")
         self.assertEqual(reply.outcome, answer_pb2.OUTCOME_ANSWERED)
-        self.assertEqual(reply.corpus, "kettles")
+        self.assertEqual(reply.corpus, "bread")
         self.assertEqual(self.version(), before)
-        reply = server.ask(self.channel, server.FAQ_QUESTION)
+        reply = server.ask(self.channel, server.KETTLE_QUESTION)
         self.assertEqual({a.source.document_sha256 for a in reply.answers},
                          {reply.answers[0].source.document_sha256})
 
     def test_a_bad_corpus_leaves_the_old_ones(self):
         before = self.version()
-        self.write("kettles.txt", b"Not \xff UTF-8.\n")
+        self.write("bread.txt", b"Not \xff UTF-8.\n")
         line = self.reload(1)
         self.assertEqual(line["level"], "error")
-        self.assertIn("kettles.txt:1:5", line["faults"])
+        self.assertIn("bread.txt:1:5", line["faults"])
         self.assertEqual(self.version(), before)
-        self.write("kettles.txt", OTHER.encode())
+        self.write("bread.txt", OTHER)
         self.assertEqual(self.reload(2)["result"], "served")
 
     def test_a_page_token_ends_with_its_corpora(self):
         stub = server.stub(self.channel)
         page = stub.ListEntries(answer_service_pb2.ListEntriesRequest(page_size=1))
-        self.write("kettles.txt", OTHER.encode())
+        self.write("bread.txt", OTHER)
         self.reload(1)
         failure = server.failure_of(lambda: stub.ListEntries(
             answer_service_pb2.ListEntriesRequest(page_size=1, page_token=page.next_page_token)))
@@ -84,15 +84,15 @@ class Reload(unittest.TestCase):
         def keep_asking():
             with self.server.channel() as channel:
                 while not stop.is_set():
-                    reply = server.ask(channel, server.FAQ_QUESTION)
+                    reply = server.ask(channel, server.KETTLE_QUESTION)
                     document = documents[reply.corpus_version]
                     for quoted in list(reply.answers) + list(reply.caveats)[:-1]:
                         source = quoted.source
                         if document[source.start_byte:source.end_byte].decode() != quoted.text:
                             wrong.append(quoted)
 
-        name = "a/bone-metastases.txt"
-        old = server.reference_document()
+        name = "kettles.txt"
+        old = server.read(server.KETTLES)
         new = b"A new first line, which moves every span.\n" + old
         documents = {}
         for count, document in ((1, new), (2, old)):

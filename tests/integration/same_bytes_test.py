@@ -24,9 +24,9 @@ def ask_all(address):
 class SameBytes(unittest.TestCase):
 
     def test_over_threads_and_restarts(self):
-        with server.Server() as running:
+        with server.Server(corpus=server.REFERENCE) as running:
             expected = ask_all(running.address)
-        with server.Server() as running:
+        with server.Server(corpus=server.REFERENCE) as running:
             different = []
 
             def compare():

@@ -17,22 +17,29 @@ from caveat.v1 import answer_pb2, answer_service_pb2, answer_service_pb2_grpc  #
 CAVEATD = os.environ["CAVEATD"]
 SOURCE = os.getcwd()
 REFERENCE = os.path.join(SOURCE, "corpus/data/bone-metastases")
+# Small, for tests that start many servers and do not mind what is answered.
+KETTLES = os.path.join(SOURCE, "tests/integration/testdata/kettles.txt")
 SERVICE = "/caveat.v1.AnswerService/"
 TIMEOUT_S = 20
 
 FAQ_QUESTION = "Can bone metastases go into remission with treatment?"
 FAQ_ID = "faq-1"
+KETTLE_QUESTION = "How do I descale a kettle?"
+
+
+def read(path):
+    with open(path, "rb") as file:
+        return file.read()
 
 
 def reference_document():
-    with open(os.path.join(REFERENCE, "bone-metastases.txt"), "rb") as file:
-        return file.read()
+    return read(os.path.join(REFERENCE, "bone-metastases.txt"))
 
 
 class Server:
     """A running caveatd; use it in a `with`."""
 
-    def __init__(self, *flags, corpus=REFERENCE, grpc_address="127.0.0.1:0",
+    def __init__(self, *flags, corpus=KETTLES, grpc_address="127.0.0.1:0",
                  drain_notice="100ms", prefix=()):
         self.stderr = tempfile.NamedTemporaryFile()
         command = [*prefix, CAVEATD, "--corpus", corpus, "--grpc", grpc_address,

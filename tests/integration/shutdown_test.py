@@ -24,7 +24,7 @@ class Asker(threading.Thread):
         with server.open_channel(self.address) as channel:
             while self.failure is None:
                 try:
-                    server.ask(channel, server.FAQ_QUESTION)
+                    server.ask(channel, server.KETTLE_QUESTION)
                     self.count += 1
                     self.answered.release()
                 except grpc.RpcError as error:
@@ -60,7 +60,7 @@ class Shutdown(unittest.TestCase):
 
     def test_an_open_connection_does_not_delay_the_end(self):
         with server.Server() as running, running.channel() as channel:
-            server.ask(channel, server.FAQ_QUESTION)
+            server.ask(channel, server.KETTLE_QUESTION)
             begin = time.monotonic()
             self.assertEqual(running.terminate(), 0)
             self.assertLess(time.monotonic() - begin, 5)
@@ -73,7 +73,7 @@ class Shutdown(unittest.TestCase):
             running.wait_for_event("drain")
             server.wait_for(lambda: check(b"", timeout=server.TIMEOUT_S) == b"\x08\x02",
                             "NOT_SERVING")
-            server.ask(channel, server.FAQ_QUESTION)
+            server.ask(channel, server.KETTLE_QUESTION)
             # A second signal ends it at once, in the middle of the notice.
             begin = time.monotonic()
             running.process.send_signal(signal.SIGTERM)
@@ -90,7 +90,7 @@ class Shutdown(unittest.TestCase):
             running.process.stdout.close()
             running.process.send_signal(signal.SIGPIPE)
             with running.channel() as channel:
-                server.ask(channel, server.FAQ_QUESTION)
+                server.ask(channel, server.KETTLE_QUESTION)
             self.assertEqual(running.terminate(), 0)
 
 

@@ -38,7 +38,7 @@ class Startup(unittest.TestCase):
             with server.Server(grpc_address="unix:" + path) as running:
                 self.assertEqual(running.address, "unix:" + path)
                 with running.channel() as channel:
-                    reply = server.ask(channel, server.FAQ_QUESTION)
+                    reply = server.ask(channel, server.KETTLE_QUESTION)
                     self.assertEqual(reply.outcome, answer_pb2.OUTCOME_ANSWERED)
             self.assertFalse(os.path.exists(path), "the socket is left behind")
 
@@ -54,11 +54,11 @@ class Startup(unittest.TestCase):
         with server.Server(grpc_address="[::1]:0") as running:
             self.assertRegex(running.address, r"^\[::1\]:\d+$")
             with running.channel() as channel:
-                server.ask(channel, server.FAQ_QUESTION)
+                server.ask(channel, server.KETTLE_QUESTION)
 
     def test_a_taken_port_is_not_shared(self):
         with server.Server() as running:
-            result = run("--corpus", server.REFERENCE, "--grpc", running.address)
+            result = run("--corpus", server.KETTLES, "--grpc", running.address)
             self.assertEqual(result.returncode, 1)
             self.assertIn("--grpc", result.stderr)
             self.assertIn(running.address, result.stderr)
@@ -66,14 +66,14 @@ class Startup(unittest.TestCase):
     def test_wrong_flags_are_named(self):
         for flags, named in (
                 ([], "--corpus"),
-                (["--corpus", server.REFERENCE, "--grpc", "nonsense"], "--grpc"),
-                (["--corpus", server.REFERENCE, "--grpc", "127.0.0.1:70000"], "--grpc"),
-                (["--corpus", server.REFERENCE, "--connection-idle", "60"], "--connection-idle"),
-                (["--corpus", server.REFERENCE, "--request-size", "-1KiB"], "--request-size"),
-                (["--corpus", server.REFERENCE, "--threads", "1"], "--threads"),
-                (["--corpus", server.REFERENCE, "--no-such-flag"], "--no-such-flag"),
-                (["--corpus", server.REFERENCE, "--tls-cert", "x.pem"], "--tls-key"),
-                (["--corpus", server.REFERENCE, "--data", "/no/such/folder"], "/no/such/folder"),
+                (["--corpus", server.KETTLES, "--grpc", "nonsense"], "--grpc"),
+                (["--corpus", server.KETTLES, "--grpc", "127.0.0.1:70000"], "--grpc"),
+                (["--corpus", server.KETTLES, "--connection-idle", "60"], "--connection-idle"),
+                (["--corpus", server.KETTLES, "--request-size", "-1KiB"], "--request-size"),
+                (["--corpus", server.KETTLES, "--threads", "1"], "--threads"),
+                (["--corpus", server.KETTLES, "--no-such-flag"], "--no-such-flag"),
+                (["--corpus", server.KETTLES, "--tls-cert", "x.pem"], "--tls-key"),
+                (["--corpus", server.KETTLES, "--data", "/no/such/folder"], "/no/such/folder"),
         ):
             result = run(*flags)
             self.assertIn(result.returncode, (1, 2), flags)
@@ -94,7 +94,7 @@ class Startup(unittest.TestCase):
             self.assertIn("none.txt", result.stderr)
 
     def test_patient_facing_demands_contacts(self):
-        result = run("--corpus", server.REFERENCE, "--grpc", "127.0.0.1:0", "--patient-facing")
+        result = run("--corpus", server.KETTLES, "--grpc", "127.0.0.1:0", "--patient-facing")
         self.assertEqual(result.returncode, 1)
         self.assertIn("--contacts", result.stderr)
         with tempfile.NamedTemporaryFile("w", suffix=".txtpb") as file:
@@ -104,7 +104,7 @@ class Startup(unittest.TestCase):
                 pass
             file.write('contacts { notices: "urgent" label: "X" }\n')
             file.flush()
-            result = run("--corpus", server.REFERENCE, "--patient-facing",
+            result = run("--corpus", server.KETTLES, "--patient-facing",
                          "--contacts", file.name)
             self.assertEqual(result.returncode, 1)
             self.assertIn(file.name + ":3:", result.stderr)

@@ -73,13 +73,13 @@ class Tls(unittest.TestCase):
         credentials = grpc.ssl_channel_credentials(self.authority.read("ca.crt"), **keys)
         options = [("grpc.enable_retries", 0), ("grpc.use_local_subchannel_pool", 1)]
         with grpc.secure_channel(address, credentials, options=options) as channel:
-            return server.ask(channel, server.FAQ_QUESTION)
+            return server.ask(channel, server.KETTLE_QUESTION)
 
     def test_answers_over_tls_and_not_without(self):
         with server.Server(*self.flags) as running:
             self.assertTrue(self.ask(running.address).answers)
             with running.channel() as channel:
-                failure = server.failure_of(lambda: server.ask(channel, server.FAQ_QUESTION))
+                failure = server.failure_of(lambda: server.ask(channel, server.KETTLE_QUESTION))
                 self.assertEqual(failure.code, grpc.StatusCode.UNAVAILABLE)
 
     def test_clients_need_a_certificate_where_it_is_demanded(self):
@@ -101,7 +101,7 @@ class Tls(unittest.TestCase):
 
     def test_a_key_of_another_certificate_stops_the_start(self):
         self.authority.sign("other")
-        flags = ["--corpus", server.REFERENCE, "--grpc", "127.0.0.1:0",
+        flags = ["--corpus", server.KETTLES, "--grpc", "127.0.0.1:0",
                  "--tls-cert", self.authority.path("server.crt"),
                  "--tls-key", self.authority.path("other.key")]
         result = subprocess.run([server.CAVEATD, *flags], capture_output=True, text=True,

@@ -103,8 +103,10 @@ std::shared_ptr<const Snapshot> TinySnapshot(
   Notices notices = Notices::Read(
       {"notices", DataFiles::Builtin().Get("corpus/notices.txtpb")}, {},
       &faults);
-  return std::make_shared<const Snapshot>(std::move(corpora), nullptr,
-                                          std::move(notices), nullptr);
+  return std::make_shared<const Snapshot>(
+      std::move(corpora),
+      std::make_shared<const SharedData>(SharedData{DataFiles::Builtin()}),
+      std::move(notices));
 }
 
 }  // namespace caveat
