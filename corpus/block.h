@@ -28,11 +28,18 @@ enum class HeadingLook {
   kStrong,  // Short, without a full stop, in Title Case.
 };
 
+// The level of text that the format marks as no heading.
+inline constexpr int kNeverHeading = 0;
+// The level of a heading that is only emphasised: below all that are marked.
+inline constexpr int kEmphasisLevel = 7;
+
 struct Block {
   BlockKind kind = BlockKind::kText;
   ByteSpan block;  // With its markers; blocks are disjoint and in order.
   ByteSpan text;   // Without markers and outer white space.
-  int level = 1;   // kHeading: 1 is the outermost.
+  // Of a heading, from 1, the outermost. For kText: the level it has if it
+  // turns out to be a heading, kNeverHeading when it is not one.
+  int level = 1;
   int indent = 0;  // Of a list item, in columns.
   HeadingLook look = HeadingLook::kNone;
   bool is_question = false;      // A short line that ends in a question mark.

@@ -1,11 +1,11 @@
 #include "corpus/caveat_binder.h"
 
 #include <algorithm>
-#include <cmath>
 #include <string>
 #include <string_view>
 
 #include "corpus/caveat_candidates.h"
+#include "corpus/caveat_likeness.h"
 #include "corpus/strings.h"
 
 namespace caveat {
@@ -20,7 +20,6 @@ constexpr double kBehindBonus = 0.55;  // The paragraph behind, or behind a list
 constexpr double kBeforeBonus = 0.45;  // The paragraph before
 constexpr double kSectionBonus = 0.15;  // Elsewhere in the section
 constexpr double kOverviewBonus = 0.1;  // Lead, takeaways, FAQ and conclusion
-constexpr double kHeadingWeight = 0.7;  // Of a term that only a heading has
 // Less than this is not worth a reader's time beside a caveat of the entry.
 constexpr double kOwnStrengthMin = 0.35;
 constexpr double kNeighbourStrengthMin = 0.4;
@@ -45,9 +44,8 @@ class CaveatBinder {
         orders_(orders),
         entries_(*entries),
         splitter_(cues.abbreviations()),
-        found_(FindCaveatCandidates(document, *entries, cues)) {
-    Weigh();
-  }
+        found_(FindCaveatCandidates(document, *entries, cues)),
+        likeness_(found_) {}
 
   void Bind() {
     for (size_t e = 0; e < entries_.size(); ++e) {
@@ -62,108 +60,6 @@ class CaveatBinder {
   const CaveatCandidate& Candidate(int index) const {
     return found_.candidates[static_cast<size_t>(index)];
   }
-  double Weight(int term) const { return weights_[static_cast<size_t>(term)]; }
-
-  // A term weighs by how few entries have it: ln(N / df).
-  void Weigh() {
-    const auto term_count = static_cast<size_t>(found_.term_count);
-    std::vector<int> entry_count(term_count, 0);
-    for (const EntryContext& context : found_.contexts) {
-      for (const int term : context.terms) {
-        ++entry_count[static_cast<size_t>(term)];
-      }
-    }
-    const auto all = static_cast<double>(found_.contexts.size()) + 1;
-    weights_.resize(term_count);
-    for (size_t t = 0; t < term_count; ++t) {
-      weights_[t] = std::log(all / std::max(1, entry_count[t]));
-    }
-    candidates_of_term_.resize(term_count);
-    norms_.resize(found_.candidates.size());
-    for (size_t c = 0; c < found_.candidates.size(); ++c) {
-      for (const int term : ComparedTerms(static_cast<int>(c))) {
-        candidates_of_term_[static_cast<size_t>(term)].push_back(
-            static_cast<int>(c));
-        norms_[c] += Weight(term) * Weight(term);
-      }
-      norms_[c] = std::sqrt(norms_[c]);
-    }
-    likeness_.assign(found_.candidates.size(), 0);
-  }
-
-  // A cell is about what its row is about.
-  std::vector<int> ComparedTerms(int candidate) const {
-    std::vector<int> terms = Candidate(candidate).terms;
-    const std::vector<int>& subject =
-        Context(Candidate(candidate).entry_index).subject;
-    terms.insert(terms.end(), subject.begin(), subject.end());
-    std::sort(terms.begin(), terms.end());
-    terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
-    return terms;
-  }
-
-  double Sum(const std::vector<int>& terms) const {
-    double sum = 0;
-    for (const int term : terms) sum += Weight(term);
-    return sum;
-  }
-
-  // Weight of the terms of `part` that `whole` has as well, from 0 to 1.
-  double ShareIn(const std::vector<int>& part,
-                 const std::vector<int>& whole) const {
-    double shared = 0;
-    for (const int term : part) {
-      if (std::binary_search(whole.begin(), whole.end(), term)) {
-        shared += Weight(term);
-      }
-    }
-    const double all = Sum(part);
-    return all > 0 ? shared / all : 0;
-  }
-
-  // Sets likeness_ (cosine) of the sentences that share the rarest terms of an
-  // entry, and lists them in touched_.
-  void Compare(const EntryContext& context) {
-    std::vector<std::pair<int, double>> terms;
-    double norm = 0;
-    const auto add = [&](int term, double weight) {
-      terms.emplace_back(term, weight);
-      norm += weight * weight;
-    };
-    for (const int term : context.terms) add(term, Weight(term));
-    for (const int term : context.heading) {
-      if (!std::binary_search(context.terms.begin(), context.terms.end(),
-                              term)) {
-        add(term, kHeadingWeight * Weight(term));
-      }
-    }
-    std::sort(terms.begin(), terms.end(), [this](const auto& a, const auto& b) {
-      const double wa = Weight(a.first);
-      const double wb = Weight(b.first);
-      return wa != wb ? wa > wb : a.first < b.first;
-    });
-    int comparisons = 0;
-    for (const auto& [term, weight] : terms) {
-      for (const int c : candidates_of_term_[static_cast<size_t>(term)]) {
-        if (++comparisons > kComparisonsMax) break;
-        double& likeness = likeness_[static_cast<size_t>(c)];
-        if (likeness == 0) touched_.push_back(c);
-        likeness += weight * Weight(term) / norms_[static_cast<size_t>(c)];
-      }
-    }
-    for (const int c : touched_) {
-      likeness_[static_cast<size_t>(c)] /= std::sqrt(norm);
-    }
-  }
-
-  void Forget() {
-    for (const int c : touched_) likeness_[static_cast<size_t>(c)] = 0;
-    touched_.clear();
-  }
-
-  double Likeness(int candidate) const {
-    return likeness_[static_cast<size_t>(candidate)];
-  }
 
   // What a row or "Term: text" item says holds for its subject alone: how far
   // an entry is about that subject, and not about all of them alike.
@@ -172,15 +68,17 @@ class CaveatBinder {
     const EntryContext& item = Context(about);
     if (item.subject.empty()) return 1;
     const std::vector<int>& terms = Context(entry).terms;
-    if (ShareIn(item.subject, terms) < kSubjectShareMin) return 0.3;
+    if (likeness_.ShareIn(item.subject, terms) < kSubjectShareMin) return 0.3;
     int mentioned = 0;
     for (int e = about; e >= 0 && Context(e).group == item.group; --e) {
-      mentioned += ShareIn(Context(e).subject, terms) >= kSubjectShareMin;
+      mentioned +=
+          likeness_.ShareIn(Context(e).subject, terms) >= kSubjectShareMin;
     }
     for (int e = about + 1; e < static_cast<int>(entries_.size()) &&
                             Context(e).group == item.group;
          ++e) {
-      mentioned += ShareIn(Context(e).subject, terms) >= kSubjectShareMin;
+      mentioned +=
+          likeness_.ShareIn(Context(e).subject, terms) >= kSubjectShareMin;
     }
     return 1.5 / std::max(1, mentioned);
   }
@@ -233,12 +131,12 @@ class CaveatBinder {
       const double strength = Candidate(c).strength;
       const bool own = Candidate(c).entry_index == entry;
       if (!own && strength < kNeighbourStrengthMin) continue;
-      const double likeness = own ? 0 : Likeness(c) / 2;
+      const double likeness = own ? 0 : likeness_.Of(c) / 2;
       ranked.push_back({bonus + strength / 2 + likeness, c});
     }
-    for (const int c : touched_) {
+    for (const int c : likeness_.compared()) {
       if (PlaceBonus(entry, c) >= 0 || Candidate(c).dangling) continue;
-      const double likeness = Likeness(c) * SubjectFit(entry, c);
+      const double likeness = likeness_.Of(c) * SubjectFit(entry, c);
       if (Candidate(c).strength < kElsewhereStrengthMin ||
           likeness < kElsewhereLikenessMin) {
         continue;
@@ -270,14 +168,14 @@ class CaveatBinder {
       const double dangling = Candidate(c).dangling ? 0.5 : 0;
       const double bonus =
           IsOverview(Candidate(c).entry_index) ? 2 * kOverviewBonus : 0;
-      ranked.push_back({bonus + Likeness(c) * SubjectFit(entry, c) +
+      ranked.push_back({bonus + likeness_.Of(c) * SubjectFit(entry, c) +
                             Candidate(c).strength * 0.3 - dangling,
                         c});
     };
-    for (const int c : touched_) add(c);
+    for (const int c : likeness_.compared()) add(c);
     const int some =
         std::min(static_cast<int>(found_.candidates.size()), kComparisonsMax);
-    if (touched_.empty()) {
+    if (likeness_.compared().empty()) {
       for (int c = 0; c < some; ++c) add(c);
     }
     std::sort(ranked.begin(), ranked.end(),
@@ -305,14 +203,15 @@ class CaveatBinder {
   bool Repeats(int entry, int candidate, const std::vector<int>& chosen) const {
     const CaveatCandidate& sentence = Candidate(candidate);
     const bool own = sentence.entry_index == entry;
-    if (!own &&
-        ShareIn(sentence.terms, Context(entry).terms) > kRepeatShareMax) {
+    if (!own && likeness_.ShareIn(sentence.terms, Context(entry).terms) >
+                    kRepeatShareMax) {
       return true;
     }
     for (const int c : chosen) {
       const std::vector<int>& other = Candidate(c).terms;
-      if (std::max(ShareIn(sentence.terms, other),
-                   ShareIn(other, sentence.terms)) > kRepeatShareMax) {
+      if (std::max(likeness_.ShareIn(sentence.terms, other),
+                   likeness_.ShareIn(other, sentence.terms)) >
+          kRepeatShareMax) {
         return true;
       }
     }
@@ -342,7 +241,7 @@ class CaveatBinder {
         entries_[static_cast<size_t>(entry)].caveats;
     caveats = Pinned(entry);
     std::vector<int> chosen;
-    Compare(Context(entry));
+    likeness_.Compare(entry);
     Choose(entry, Rank(entry), &chosen, &caveats);
     if (caveats.empty()) {
       // Better one that says nothing new than none.
@@ -353,7 +252,6 @@ class CaveatBinder {
         break;
       }
     }
-    Forget();
   }
 
   // Pinned texts, each widened to whole sentences or cells.
@@ -384,11 +282,7 @@ class CaveatBinder {
   std::vector<Entry>& entries_;
   SentenceSplitter splitter_;
   const CaveatCandidates found_;
-  std::vector<double> weights_;  // Of terms.
-  std::vector<std::vector<int>> candidates_of_term_;
-  std::vector<double> norms_;     // Of candidates.
-  std::vector<double> likeness_;  // Of candidates to the entry at hand.
-  std::vector<int> touched_;      // Those with a likeness.
+  CaveatLikeness likeness_;
 };
 
 }  // namespace

@@ -7,8 +7,8 @@
 //
 //   BindCaveats(document, parts.caveat_orders, cues, &entries);
 //
-// Pure and deterministic. Work is linear in the document: an entry is compared
-// with at most kComparisonsMax sentences.
+// Pure and deterministic. Work is linear in the document; see
+// caveat_likeness.h for the bound.
 
 #ifndef CAVEAT_CORPUS_CAVEAT_BINDER_H_
 #define CAVEAT_CORPUS_CAVEAT_BINDER_H_
@@ -21,8 +21,6 @@
 #include "corpus/overlay_reader.h"
 
 namespace caveat {
-
-inline constexpr int kComparisonsMax = 2000;
 
 // Sets Entry::caveats: whole sentences and cells, at most
 // Corpus::kCaveatCountMax, most important first. `entries` are those of the

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "corpus/markup.h"
 #include "corpus/strings.h"
 #include "corpus/words.h"
 
@@ -60,7 +61,7 @@ std::vector<int> TermIds::Of(std::string_view text) {
 std::vector<ByteSpan> UnitsOf(const Document& document, const Entry& entry,
                               SentenceSplitter* splitter) {
   if (entry.kind != EntryKind::kTableRow) {
-    return splitter->Split(document.bytes(), entry.text);
+    return splitter->Split(document.bytes(), entry.text, document.markup());
   }
   std::vector<ByteSpan> units;
   for (const TableCell& cell : entry.cells) {
@@ -103,7 +104,8 @@ CaveatCandidates FindCaveatCandidates(const Document& document,
     context.candidate_first = static_cast<int>(found.candidates.size());
     const std::vector<ByteSpan> units = UnitsOf(document, entry, &splitter);
     for (size_t u = 0; u < units.size(); ++u) {
-      const std::string_view text = document.Text(units[u]);
+      const std::string text =
+          WithoutMarkup(document.markup(), document.Text(units[u]));
       if (text.ends_with('?')) continue;
       const Words words(text);
       double none = 1 - cues.Strength(words);

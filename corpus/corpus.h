@@ -47,6 +47,8 @@ struct Entry {
   // The same with JSON escapes undone, for JSONL entries that hold any; empty
   // otherwise.
   std::string decoded_text;
+  // The quotation without markup, when that differs: for matching, never shown.
+  std::string plain_text;
   std::vector<TableCell> cells;  // kTableRow only.
 
   // From the overlay.
@@ -104,6 +106,12 @@ class Corpus {
   std::string_view Text(const Entry& entry) const {
     return entry.decoded_text.empty() ? document_.Text(entry.text)
                                       : std::string_view(entry.decoded_text);
+  }
+
+  // The same without the markup of its format: what to match questions with.
+  std::string_view PlainText(const Entry& entry) const {
+    return entry.plain_text.empty() ? Text(entry)
+                                    : std::string_view(entry.plain_text);
   }
 
   // What to call an entry in a list: its question, or its heading, or the

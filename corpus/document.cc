@@ -10,11 +10,13 @@ namespace caveat {
 std::string Section::Title() const { return absl::StrJoin(path, " > "); }
 
 Document::Document(std::string name, std::shared_ptr<const std::string> bytes,
-                   std::vector<Section> sections, std::vector<Passage> passages)
+                   std::vector<Section> sections, std::vector<Passage> passages,
+                   Markup markup)
     : name_(std::move(name)),
       bytes_(std::move(bytes)),
       sha256_(Sha256Hex(*bytes_)),
       sections_(std::move(sections)),
-      passages_(std::move(passages)) {}
+      passages_(std::move(passages)),
+      markup_(markup) {}
 
 }  // namespace caveat

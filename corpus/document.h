@@ -48,11 +48,15 @@ enum class PassageKind {
   kConclusion,
 };
 
+// The inline markup that quotations may hold.
+enum class Markup { kNone, kMarkdown, kHtml };
+
 // What a section is for; decides the kind of its paragraphs.
 enum class SectionRole { kBody, kTakeaways, kFaq, kConclusion };
 
 struct Section {
-  // Headings from the outermost to its own; empty for the lead.
+  // Headings from the outermost to its own, without markup; empty for the
+  // lead.
   std::vector<std::string> path;
   SectionRole role = SectionRole::kBody;
 
@@ -86,13 +90,16 @@ class Document {
  public:
   // `bytes` is UTF-8. Passages are in order of their blocks.
   Document(std::string name, std::shared_ptr<const std::string> bytes,
-           std::vector<Section> sections, std::vector<Passage> passages);
+           std::vector<Section> sections, std::vector<Passage> passages,
+           Markup markup = Markup::kNone);
 
   const std::string& name() const { return name_; }
   std::string_view bytes() const { return *bytes_; }
   const std::string& sha256() const { return sha256_; }  // Lower-case hex.
   const std::vector<Section>& sections() const { return sections_; }
   const std::vector<Passage>& passages() const { return passages_; }
+
+  Markup markup() const { return markup_; }
 
   // The bytes of a span, which must lie within the document. Valid as long as
   // the Document.
@@ -107,6 +114,7 @@ class Document {
   std::string sha256_;
   std::vector<Section> sections_;
   std::vector<Passage> passages_;
+  Markup markup_;
 };
 
 }  // namespace caveat

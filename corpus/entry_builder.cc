@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "corpus/markup.h"
+
 namespace caveat {
 namespace {
 
@@ -48,11 +50,17 @@ std::vector<Entry> BuildEntries(const Document& document) {
     Entry entry;
     entry.id = passage.id;
     entry.kind = *kind;
-    if (*kind == EntryKind::kFaq) entry.question = std::string(question);
+    if (*kind == EntryKind::kFaq) {
+      entry.question = WithoutMarkup(document.markup(), question);
+    }
     entry.section = section.Title();
     if (!section.path.empty()) entry.heading = section.path.back();
     entry.text = passage.text;
     entry.cells = passage.cells;
+    if (HasMarkup(document.markup(), document.Text(passage.text))) {
+      entry.plain_text =
+          WithoutMarkup(document.markup(), document.Text(passage.text));
+    }
     entries.push_back(std::move(entry));
   }
   return entries;

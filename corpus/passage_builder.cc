@@ -6,6 +6,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "corpus/markup.h"
 #include "corpus/slug.h"
 #include "corpus/strings.h"
 #include "corpus/utf8.h"
@@ -56,8 +57,8 @@ int64_t QaMarkerSize(std::string_view text, char letter) {
 class PassageBuilder {
  public:
   PassageBuilder(std::string_view bytes, const std::vector<Block>& blocks,
-                 const SectionRules& rules)
-      : bytes_(bytes), blocks_(blocks), rules_(rules) {
+                 const SectionRules& rules, Markup markup)
+      : bytes_(bytes), blocks_(blocks), rules_(rules), markup_(markup) {
     made_.sections.emplace_back();
     slug_ = section_slugs_.Take("lead");
   }
@@ -89,11 +90,12 @@ class PassageBuilder {
     } else if (IsHeading(i)) {
       EndAnswer();
       OpenSection(block);
-    } else if (question_open_) {
+    } else if (question_open_ && block.kind != BlockKind::kRule) {
       if (!answer_open_) answer_first_ = i;
       answer_last_ = i;
       answer_open_ = true;
     } else {
+      EndAnswer();  // A rule parts it from what is behind.
       AddPassage(i);
     }
   }
@@ -137,13 +139,15 @@ class PassageBuilder {
              blocks_[i + 1].kind == BlockKind::kText &&
              blocks_[i + 1].look == HeadingLook::kNone;
     }
-    if (block.kind != BlockKind::kText) return false;
+    if (block.kind != BlockKind::kText || block.level == kNeverHeading) {
+      return false;
+    }
     const std::string_view text = Cut(block.text);
     const bool may_be = block.look != HeadingLook::kNone || block.is_question ||
                         text.ends_with(':');
     if (!may_be) return false;
     if (rules_.RoleOf(text) != SectionRole::kBody) return true;
-    if (question_open_ && (!answer_open_ || block.level > kHeadingLevelMax)) {
+    if (question_open_ && (!answer_open_ || block.level == kEmphasisLevel)) {
       return false;
     }
     if (block.look == HeadingLook::kStrong) return true;
@@ -164,14 +168,14 @@ class PassageBuilder {
 
   void OpenSection(const Block& block) {
     const std::string_view raw = Cut(block.text);
-    const int level = std::min(block.level, kHeadingLevelMax + 1);
+    const int level = std::clamp(block.level, 1, kEmphasisLevel);
     while (!headings_.empty() && headings_.back().level >= level) {
       headings_.pop_back();
     }
     OpenHeading heading;
     heading.level = level;
-    heading.text = OneLine(raw);
-    heading.role = rules_.RoleOf(raw);
+    heading.text = WithoutMarkup(markup_, raw);
+    heading.role = rules_.RoleOf(heading.text);
     const bool inherits = heading.role == SectionRole::kBody &&
                           !headings_.empty() &&
                           headings_.back().role != SectionRole::kBody;
@@ -181,13 +185,13 @@ class PassageBuilder {
       role_level_ = level;
       weak_headings_ = block.look == HeadingLook::kWeak;
     }
-    headings_.push_back(heading);
+    slug_ = section_slugs_.Take(Slug(heading.text, "section"));
+    headings_.push_back(std::move(heading));
 
     Section section;
     for (const OpenHeading& open : headings_) section.path.push_back(open.text);
-    section.role = heading.role;
+    section.role = headings_.back().role;
     made_.sections.push_back(std::move(section));
-    slug_ = section_slugs_.Take(Slug(raw, "section"));
     item_count_ = 0;
     Push(absl::StrCat("head-", slug_), PassageKind::kHeading, block);
   }
@@ -214,7 +218,7 @@ class PassageBuilder {
               ? first.text.begin
               : first.block.begin;
       whole.text.end = whole.block.end;
-      if (whole.kind != BlockKind::kRule && IsProse(whole.kind)) {
+      if (IsProse(whole.kind)) {
         whole.text.end = blocks_[answer_last_].text.end;
       }
       Passage& passage = Push(absl::StrCat("faq-", faq_count_),
@@ -243,7 +247,8 @@ class PassageBuilder {
       case BlockKind::kTableRow: {
         const std::string_view first =
             block.cells.empty() ? std::string_view() : Cut(block.cells[0].text);
-        Push(ids_.Take(absl::StrCat("row-", Slug(first, "untitled"))),
+        Push(ids_.Take(absl::StrCat(
+                 "row-", Slug(WithoutMarkup(markup_, first), "untitled"))),
              PassageKind::kTableRow, block);
         return;
       }
@@ -310,15 +315,10 @@ class PassageBuilder {
     return made_.passages.back();
   }
 
-  static std::string OneLine(std::string_view text) {
-    std::string line(text);
-    absl::RemoveExtraAsciiWhitespace(&line);
-    return line;
-  }
-
   const std::string_view bytes_;
   const std::vector<Block>& blocks_;
   const SectionRules& rules_;
+  const Markup markup_;
   Passages made_;
 
   std::vector<OpenHeading> headings_;
@@ -341,8 +341,8 @@ class PassageBuilder {
 }  // namespace
 
 Passages BuildPassages(std::string_view bytes, const std::vector<Block>& blocks,
-                       const SectionRules& rules) {
-  return PassageBuilder(bytes, blocks, rules).Build();
+                       const SectionRules& rules, Markup markup) {
+  return PassageBuilder(bytes, blocks, rules, markup).Build();
 }
 
 }  // namespace caveat

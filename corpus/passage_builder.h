@@ -18,9 +18,6 @@
 
 namespace caveat {
 
-// Headings deeper than this count as this deep.
-inline constexpr int kHeadingLevelMax = 6;
-
 struct Passages {
   std::vector<Section> sections;  // The first is the lead.
   std::vector<Passage> passages;
@@ -29,7 +26,8 @@ struct Passages {
 // `blocks` are of `bytes`, disjoint and in order. Every block is in exactly
 // one passage; ids are unique.
 Passages BuildPassages(std::string_view bytes, const std::vector<Block>& blocks,
-                       const SectionRules& rules);
+                       const SectionRules& rules,
+                       Markup markup = Markup::kNone);
 
 }  // namespace caveat
 

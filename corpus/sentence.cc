@@ -6,11 +6,29 @@
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
+#include "corpus/html_scanner.h"
 #include "corpus/line_scanner.h"
+#include "corpus/markup.h"
 #include "corpus/strings.h"
 #include "corpus/utf8.h"
 
 namespace caveat {
+namespace {
+
+// `end` behind the closing inline tags that stand there, which belong to what
+// they close.
+int64_t WithClosingTags(std::string_view text, int64_t end) {
+  for (;;) {
+    const auto at = static_cast<size_t>(end);
+    if (at >= text.size()) return end;
+    const size_t size = TagSize(text, at);
+    const std::string_view tag = text.substr(at, size);
+    if (!tag.starts_with("</") || IsHtmlBlock(TagName(tag))) return end;
+    end += static_cast<int64_t>(size);
+  }
+}
+
+}  // namespace
 
 struct SentenceSplitter::Iterator {
   std::unique_ptr<icu::BreakIterator> breaks;
@@ -55,10 +73,13 @@ bool SentenceSplitter::EndsInAbbreviation(std::string_view text) const {
 }
 
 void SentenceSplitter::SplitBlock(std::string_view bytes, ByteSpan block,
+                                  Markup markup,
                                   std::vector<ByteSpan>* sentences) {
   block = Trim(bytes, block);
-  LineStart start;
-  block = Trim(bytes, {SkipListMarker(bytes, block, &start), block.end});
+  if (markup != Markup::kHtml) {
+    LineStart start;
+    block = Trim(bytes, {SkipListMarker(bytes, block, &start), block.end});
+  }
   if (block.empty()) return;
   if (iterator_->breaks == nullptr) {
     sentences->push_back(block);
@@ -69,6 +90,7 @@ void SentenceSplitter::SplitBlock(std::string_view bytes, ByteSpan block,
   for (char& c : text) {
     if (c == '\n' || c == '\r') c = ' ';
   }
+  MaskTags(markup, &text);
   UErrorCode error = U_ZERO_ERROR;
   utext_openUTF8(&iterator_->text, text.data(),
                  static_cast<int64_t>(text.size()), &error);
@@ -88,26 +110,36 @@ void SentenceSplitter::SplitBlock(std::string_view bytes, ByteSpan block,
         !last && absl::ascii_islower(static_cast<unsigned char>(
                      text[static_cast<size_t>(end)]));
     if (goes_on || (!last && EndsInAbbreviation(sentence))) continue;
-    const ByteSpan span = Trim(bytes, {block.begin + begin, block.begin + end});
-    if (!span.empty()) sentences->push_back(span);
+    const ByteSpan seen = Trim(text, {begin, end});
+    if (!seen.empty()) {
+      const int64_t seen_end =
+          markup == Markup::kNone
+              ? seen.end
+              : WithClosingTags(Cut(bytes, block), seen.end);
+      sentences->push_back({block.begin + seen.begin, block.begin + seen_end});
+    }
     begin = end;
   }
 }
 
 std::vector<ByteSpan> SentenceSplitter::Split(std::string_view bytes,
-                                              ByteSpan span) {
+                                              ByteSpan span, Markup markup) {
   std::vector<ByteSpan> sentences;
+  if (markup == Markup::kHtml) {  // Its lines mean nothing.
+    SplitBlock(bytes, span, markup, &sentences);
+    return sentences;
+  }
   ByteSpan block{span.begin, span.begin};
   for (Line& line : ScanLines(Cut(bytes, span))) {
     const ByteSpan all{span.begin + line.all.begin, span.begin + line.all.end};
     const bool starts_anew = line.start != LineStart::kPlain;
     if (starts_anew) {
-      SplitBlock(bytes, block, &sentences);
+      SplitBlock(bytes, block, markup, &sentences);
       block.begin = all.begin;
     }
     block.end = all.end;
   }
-  SplitBlock(bytes, block, &sentences);
+  SplitBlock(bytes, block, markup, &sentences);
   return sentences;
 }
 

@@ -30,12 +30,14 @@ class SentenceSplitter {
   // The sentences of the text at `span` of `bytes`, without white space and
   // list markers around them. Line breaks within a paragraph end no sentence;
   // blank lines and list items do. Never empty for a text that is not blank.
-  std::vector<ByteSpan> Split(std::string_view bytes, ByteSpan span);
+  // Tags of `markup` are no part of its words.
+  std::vector<ByteSpan> Split(std::string_view bytes, ByteSpan span,
+                              Markup markup = Markup::kNone);
 
  private:
   struct Iterator;
 
-  void SplitBlock(std::string_view bytes, ByteSpan block,
+  void SplitBlock(std::string_view bytes, ByteSpan block, Markup markup,
                   std::vector<ByteSpan>* sentences);
   bool EndsInAbbreviation(std::string_view text) const;
 

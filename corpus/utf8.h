@@ -12,6 +12,7 @@
 #define CAVEAT_CORPUS_UTF8_H_
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "corpus/document.h"
@@ -27,6 +28,9 @@ struct CodePoint {
 
 // The character at `offset_byte`, which must lie within `text`.
 CodePoint NextCodePoint(std::string_view text, int64_t offset_byte);
+
+// Appends a character, which must be one that UTF-8 can hold.
+void AppendUtf8(char32_t c, std::string* out);
 
 // Unicode white space, and the invisible characters that editors leave at the
 // edges of lines: byte order mark, zero-width space.

@@ -1,0 +1,56 @@
+// Gathers the text of one block of HTML while its tokens go by, and says which
+// bytes may be quoted of it.
+
+#ifndef CAVEAT_CORPUS_HTML_TEXT_H_
+#define CAVEAT_CORPUS_HTML_TEXT_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "corpus/document.h"
+#include "corpus/html_scanner.h"
+
+namespace caveat {
+
+class HtmlText {
+ public:
+  explicit HtmlText(std::string_view bytes) : bytes_(bytes) {}
+
+  // Adds a token that belongs to the block: text or an inline tag.
+  void Add(const HtmlToken& token);
+
+  // Whether there is any text to be seen.
+  bool empty() const { return text_.empty(); }
+  // Whether all of it is bold.
+  bool all_bold() const { return !empty() && all_bold_; }
+  // Whether the last token closed the bold text that is all there is.
+  bool bold_closed() const { return all_bold() && bold_depth_ == 0; }
+
+  // From the first to the last character that is seen, widened to whole
+  // inline elements.
+  ByteSpan Quotable() const;
+
+  void Clear();
+
+ private:
+  struct Element {
+    std::string name;
+    ByteSpan open;
+    ByteSpan close;  // Empty while it is open.
+  };
+
+  void AddText(ByteSpan span);
+  void AddClose(const HtmlToken& token);
+
+  const std::string_view bytes_;
+  ByteSpan text_;
+  std::vector<Element> elements_;
+  std::vector<size_t> open_;  // Elements that are open, the innermost last.
+  int bold_depth_ = 0;
+  bool all_bold_ = true;
+};
+
+}  // namespace caveat
+
+#endif  // CAVEAT_CORPUS_HTML_TEXT_H_

@@ -1,0 +1,121 @@
+#include "corpus/html_reader.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/corpus/corpus_test_util.h"
+
+namespace caveat {
+namespace {
+
+using ::testing::ElementsAre;
+
+std::vector<std::string> OutlineOf(const std::string& text) {
+  const CorpusPtr corpus = CorpusOf(text, "", "test.html");
+  if (corpus == nullptr) return {};
+  CheckInvariants(corpus->document());
+  return Outline(*corpus);
+}
+
+TEST(Html, BlocksBecomePassages) {
+  EXPECT_THAT(
+      OutlineOf(
+          "<!DOCTYPE html><html><head><title>T</title><style>p{}</style>"
+          "</head><body>\n<nav><p>Home</p></nav><h1>Hip <em>Care</em></h1>"
+          "\n<p>The <b>lead</b> &amp; more.</p>loose text<h2>Pain</h2>\n"
+          "<ul><li>Rest</li><li><p>Ice:</p></li></ul><ol><li>Walk"
+          "<p>Slowly.</p></li></ol><p>&nbsp;</p><script>x<p>y</script>"
+          "<p hidden>Hidden</p></body></html>\n"),
+      ElementsAre("head-hip-care heading: Hip <em>Care</em>",
+                  "sec-hip-care-1 paragraph: The <b>lead</b> &amp; more.",
+                  "sec-hip-care-2 paragraph: loose text",
+                  "head-pain heading: Pain", "sec-pain-1 bullet: Rest",
+                  "sec-pain-2 empty-bullet: ", "sec-pain-3 numbered: Walk",
+                  "sec-pain-4 paragraph: Slowly.", "rule table-rule: "));
+}
+
+TEST(Html, OnlyTheArticleIsRead) {
+  EXPECT_THAT(OutlineOf("<p>Before</p><main><p>In.</p><aside><p>Ad</p></aside>"
+                        "</main><p>Behind</p>"),
+              ElementsAre("sec-lead-1 paragraph: In.", "rule table-rule: "));
+}
+
+TEST(Html, TextIsWidenedToWholeElements) {
+  EXPECT_THAT(OutlineOf("<p><b>Note.</b> It <i>may</i></p><p> <span>all</span> "
+                        "</p><p>x<a href='a>b'>y</a></p>"),
+              ElementsAre("sec-lead-1 paragraph: <b>Note.</b> It <i>may</i>",
+                          "sec-lead-2 paragraph: all",
+                          "sec-lead-3 paragraph: x<a href='a>b'>y</a>",
+                          "rule table-rule: "));
+}
+
+TEST(Html, FaqForms) {
+  EXPECT_THAT(
+      OutlineOf("<h2>FAQ</h2><h3>Is it safe?</h3><p>Yes.</p><p>Mostly.</p>"
+                "<p><strong>Can I fly?</strong> Later.</p>"
+                "<p><b>Can I drive?</b><br>Soon.</p>"
+                "<details><summary>Is it dear?</summary>No.</details>"
+                "<dl><dt>Who pays?</dt><dd>You do.</dd></dl>"),
+      ElementsAre(
+          "head-faq heading: FAQ", "faq-1-question faq-question: Is it safe?",
+          "faq-1 faq: Yes.</p><p>Mostly.",
+          "faq-2-question faq-question: Can I fly?", "faq-2 faq: Later.",
+          "faq-3-question faq-question: Can I drive?", "faq-3 faq: Soon.",
+          "faq-4-question faq-question: Is it dear?", "faq-4 faq: No.",
+          "faq-5-question faq-question: Who pays?", "faq-5 faq: You do.",
+          "rule table-rule: "));
+}
+
+TEST(Html, TableRowsKeepTheirHeaders) {
+  const CorpusPtr corpus = CorpusOf(
+      "<p>Costs.</p><table><caption>All costs</caption><thead><tr><th>Kind</th>"
+      "<th><b>Price</b></th></tr></thead><tbody><tr><td>Food<td><p>30</p></tr>"
+      "<tr><td>Bed</td><td></td></tr></tbody></table>",
+      "", "test.html");
+  ASSERT_NE(corpus, nullptr);
+  CheckInvariants(corpus->document());
+  const Entry* food = corpus->Find("row-food");
+  ASSERT_NE(food, nullptr);
+  ASSERT_EQ(food->cells.size(), 2u);
+  EXPECT_EQ(food->cells[1].header, "Price");
+  EXPECT_EQ(corpus->document().Text(food->cells[1].text), "30");
+  EXPECT_EQ(corpus->PlainText(*food), "Food 30");
+  ASSERT_EQ(corpus->Find("row-bed")->cells.size(), 2u);
+  EXPECT_TRUE(corpus->Find("row-bed")->cells[1].text.empty());
+}
+
+TEST(Html, CaveatsAreWholeSentences) {
+  const CorpusPtr corpus = CorpusOf(
+      "<p>It <b>works.</b> <em>Results vary a lot.</em> Ask\n\nyour "
+      "doctor&nbsp;first."
+      "</p><ul><li>Rest</li></ul>",
+      "", "test.html");
+  const Entry& entry = corpus->entries()[0];
+  std::vector<std::string> caveats;
+  for (const ByteSpan span : entry.caveats) {
+    caveats.emplace_back(corpus->document().Text(span));
+  }
+  EXPECT_THAT(caveats, ElementsAre("<em>Results vary a lot.</em>",
+                                   "Ask\n\nyour doctor&nbsp;first."));
+}
+
+TEST(Html, HostileNestingIsReadInOnePass) {
+  std::string deep;
+  for (int i = 0; i < 200'000; ++i) deep += "<b><div><li><table>";
+  deep += "text";
+  for (int i = 0; i < 200'000; ++i) deep += "</x></b>";
+  const CorpusPtr corpus = CorpusOf("<p>Lead.</p>" + deep, "", "test.html");
+  ASSERT_NE(corpus, nullptr);
+  EXPECT_LE(corpus->document().passages().size(), 4u);
+}
+
+TEST(Html, UnclosedThingsEndTheText) {
+  EXPECT_THAT(OutlineOf("<p>Text.</p><!-- never closed <p>x</p>"),
+              ElementsAre("sec-lead-1 paragraph: Text.", "rule table-rule: "));
+  EXPECT_THAT(
+      OutlineOf("<p>5 < 6 & 7 > 2</p><script>if (a<b) <p>"),
+      ElementsAre("sec-lead-1 paragraph: 5 < 6 & 7 > 2", "rule table-rule: "));
+}
+
+}  // namespace
+}  // namespace caveat
