@@ -81,7 +81,7 @@ EntryClassifier EntryClassifier::Train(const Corpus& corpus,
   const auto entry_count = static_cast<int>(corpus.entries().size());
   for (int e = 0; e < entry_count; ++e) {
     const Entry& entry = corpus.entries()[static_cast<size_t>(e)];
-    add(corpus.Text(entry), e, kTextWeight);
+    add(corpus.PlainText(entry), e, kTextWeight);
     if (!entry.question.empty()) add(entry.question, e, 1.0);
     for (const std::string& alternate : entry.alternates) add(alternate, e, 1.0);
   }

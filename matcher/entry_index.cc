@@ -36,7 +36,7 @@ std::string_view Subject(const Corpus& corpus, const Entry& entry) {
   if (!entry.cells.empty()) {
     return corpus.document().Text(entry.cells.front().text);
   }
-  const std::string_view text = corpus.Text(entry);
+  const std::string_view text = corpus.PlainText(entry);
   const size_t colon = text.find(": ");
   if (entry.kind != EntryKind::kPassage || colon == std::string_view::npos ||
       colon > kSubjectBytesMax || text.substr(0, colon).find(". ") !=
@@ -132,7 +132,7 @@ IndexedEntry EntryIndex::Index(const Corpus& corpus, const Entry& entry,
   const auto field = [&indexed](Field f) {
     return &indexed.fields[static_cast<size_t>(f)];
   };
-  const std::string_view text = corpus.Text(entry);
+  const std::string_view text = corpus.PlainText(entry);
   std::string heading = entry.section;
   for (const TableCell& cell : entry.cells) {
     absl::StrAppend(&heading, " ", cell.header);

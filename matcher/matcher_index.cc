@@ -19,7 +19,7 @@ Speller MakeSpeller(const Corpus& corpus, const Tokenizer& tokenizer) {
     for (const Token& token : tokenizer.Tokenize(text)) ++counts[token.word];
   };
   for (const Entry& entry : corpus.entries()) {
-    add(corpus.Text(entry));
+    add(corpus.PlainText(entry));
     add(entry.section);
     add(entry.question);
     for (const std::string& alternate : entry.alternates) add(alternate);
@@ -156,7 +156,7 @@ absl::StatusOr<std::unique_ptr<const MatcherIndex>> MatcherIndex::Build(
       index->entry_of_pattern.push_back(static_cast<int>(e));
     }
     absl::StatusOr<KindSet> kinds = index->data->kinds.OfEntry(
-        FoldText(entry.question), FoldText(index->corpus->Text(entry)),
+        FoldText(entry.question), FoldText(index->corpus->PlainText(entry)),
         FoldText(entry.section));
     if (!kinds.ok()) return kinds.status();
     index->kinds_of_entry.push_back(
