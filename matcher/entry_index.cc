@@ -253,7 +253,7 @@ std::vector<QuestionTerm> EntryIndex::Terms(const std::vector<Token>& tokens,
     term.stem = token.stem;
     term.vector_row = vectors.Find(token.word);
     const int id = Find(token.stem);
-    term.is_known = id >= 0;
+    term.is_named = id >= 0;
     term.weight = (id >= 0 ? this->term(id).idf : idf_max) *
                   vectors.Rarity(term.vector_row) * TokenWeight(token);
     if (id >= 0) term.same.emplace_back(id, 1.0);
@@ -266,7 +266,9 @@ std::vector<QuestionTerm> EntryIndex::Terms(const std::vector<Token>& tokens,
     for (int i = hit.begin; i < hit.end; ++i) {
       const int t = term_of_token[static_cast<size_t>(i)];
       if (t < 0) continue;
-      terms[static_cast<size_t>(t)].same.emplace_back(found->second, hit.weight);
+      QuestionTerm& term = terms[static_cast<size_t>(t)];
+      term.same.emplace_back(found->second, hit.weight);
+      term.is_named |= !hit.broader;
     }
   }
   return terms;

@@ -71,7 +71,9 @@ struct QuestionTerm {
   // Terms of the vocabulary that it is, or means, with how much they count
   // (0 to 1); the exact stem has 1.
   std::vector<std::pair<int, double>> same;
-  bool is_known = false;  // The corpus has this very stem.
+  // Whether the corpus has this very stem, or a term that means the same;
+  // broader terms do not count.
+  bool is_named = false;
 };
 
 class EntryIndex {

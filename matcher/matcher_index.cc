@@ -70,12 +70,20 @@ void MeasureDecision(const SignalContext& context, const MatchData& data,
       DecoyNearness(data, context.question_vector);
   At(&signals, DecisionSignal::kQuestionLength) =
       std::log(1.0 + static_cast<double>(context.terms->size())) / 3.0;
+  double unnamed = 0;
+  for (const QuestionTerm& term : *context.terms) {
+    if (!term.is_named) unnamed += term.weight;
+  }
+  At(&signals, DecisionSignal::kUnnamed) =
+      context.total_weight > 0 ? unnamed / context.total_weight : 1.0;
   if (scoring->candidates.empty()) return;
   const ScoredEntry& best = scoring->candidates.front();
   const auto of_best = [&best](Signal signal) {
     return best.signals[static_cast<size_t>(signal)];
   };
   At(&signals, DecisionSignal::kScore) = best.score;
+  At(&signals, DecisionSignal::kNamed) = of_best(Signal::kNamedAll);
+  At(&signals, DecisionSignal::kMissing) = of_best(Signal::kMissing);
   At(&signals, DecisionSignal::kCover) = of_best(Signal::kCoverAll);
   At(&signals, DecisionSignal::kSentence) = of_best(Signal::kBestSentence);
   At(&signals, DecisionSignal::kVectorText) = of_best(Signal::kVectorText);

@@ -14,7 +14,8 @@ namespace {
 
 constexpr std::array<std::string_view, kDecisionSignalCount> kNames = {
     "bias",          "score",             "margin",        "share",
-    "cover",         "sentence",          "unknown",       "vector_text",
+    "cover",         "sentence",          "named",         "missing",
+    "unnamed",       "unknown",           "vector_text",
     "classifier",    "classifier_margin", "decoy",         "unseen",
     "decoy_nearness", "kind_match",       "kind_conflict", "question_length"};
 

@@ -20,6 +20,9 @@ enum class DecisionSignal {
   kShare,             // Its share of exp(score) over all candidates
   kCover,             // Share of the question's weight that it means
   kSentence,          // ... that one of its sentences means
+  kNamed,             // Share of the question's weight that it names
+  kMissing,           // Largest share of one word that it does not mean
+  kUnnamed,           // Share that no entry names, broader terms left aside
   kUnknown,           // Share of the question's weight the corpus knows nothing of
   kVectorText,        // Cosine of average word vectors
   kClassifier,        // Score of the classifier

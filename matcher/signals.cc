@@ -11,6 +11,7 @@ namespace {
 constexpr std::array<std::string_view, kSignalCount> kNames = {
     "bm25_text",       "bm25_heading",     "bm25_question",   "cover_text",
     "cover_heading",   "cover_question",   "cover_subject",   "cover_all",
+    "named_all",       "missing",
     "best_sentence",   "sentence_mutual",  "text_covered",    "heading_covered",
     "question_covered", "subject_covered", "vector_text",     "vector_heading",
     "pairs",           "section_mean",     "text_length",     "is_faq",
@@ -30,6 +31,7 @@ double Dot(const std::vector<double>& a, const std::vector<double>& b) {
 // How much one question means the terms `ids`, and they it.
 struct Cover {
   double question_share = 0;  // Of the question's weight.
+  double missing = 0;         // Largest share of one word that is not meant.
   double terms_share = 0;     // Of the terms' weight.
 };
 
@@ -47,8 +49,10 @@ Cover MeasureCover(const SignalContext& context, const std::vector<int>& ids) {
                       context.similarity[t * columns + static_cast<size_t>(local)]);
     }
     meant += best * terms[t].weight;
+    cover.missing = std::max(cover.missing, (1.0 - best) * terms[t].weight);
   }
   cover.question_share = meant / context.total_weight;
+  cover.missing /= context.total_weight;
   double covered = 0;
   double total = 0;
   for (const int id : ids) {
@@ -65,6 +69,22 @@ Cover MeasureCover(const SignalContext& context, const std::vector<int>& ids) {
   }
   cover.terms_share = total > 0 ? covered / total : 0;
   return cover;
+}
+
+// Share of the question's weight that `ids` (ascending) name, leaving word
+// vectors aside.
+double NamedShare(const SignalContext& context, const std::vector<int>& ids) {
+  double named = 0;
+  for (const QuestionTerm& term : *context.terms) {
+    double best = 0;
+    for (const auto& [id, weight] : term.same) {
+      if (std::binary_search(ids.begin(), ids.end(), id)) {
+        best = std::max(best, weight);
+      }
+    }
+    named += best * term.weight;
+  }
+  return context.total_weight > 0 ? named / context.total_weight : 0;
 }
 
 double Bm25(const SignalContext& context, const TermCounts& counts, Field field) {
@@ -174,8 +194,10 @@ void MeasureSignals(const SignalContext& context, int entry, Signals* signals) {
   At(signals, Signal::kHeadingCovered) = heading.terms_share;
   At(signals, Signal::kQuestionCovered) = question.terms_share;
   At(signals, Signal::kSubjectCovered) = subject.terms_share;
-  At(signals, Signal::kCoverAll) =
-      MeasureCover(context, indexed.all_ids).question_share;
+  const Cover all = MeasureCover(context, indexed.all_ids);
+  At(signals, Signal::kCoverAll) = all.question_share;
+  At(signals, Signal::kMissing) = all.missing;
+  At(signals, Signal::kNamedAll) = NamedShare(context, indexed.all_ids);
   for (const std::vector<int>& sentence : indexed.sentences) {
     const Cover cover = MeasureCover(context, sentence);
     double& best = At(signals, Signal::kBestSentence);

@@ -28,6 +28,8 @@ enum class Signal {
   kCoverQuestion,   // ... the FAQ question
   kCoverSubject,    // ... the list term or first cell
   kCoverAll,        // ... any field
+  kNamedAll,        // Share that any field names: in words or terms of the lexicon
+  kMissing,         // Largest share of one word that no field means
   kBestSentence,    // Largest share that one sentence means
   kSentenceMutual,  // Largest mean of that and of the sentence's share in turn
   kTextCovered,     // Share of the quotation's weight that the question means
@@ -71,7 +73,7 @@ struct SignalContext {
 
 // Similarities of word vectors below this are noise; above, they count from 0
 // to kVectorSimilarityWeight in proportion.
-inline constexpr double kVectorSimilarityMin = 0.25;
+inline constexpr double kVectorSimilarityMin = 0.35;
 inline constexpr double kVectorSimilarityWeight = 0.85;
 
 SignalContext MakeSignalContext(const EntryIndex& index,

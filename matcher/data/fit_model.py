@@ -117,6 +117,8 @@ def decision_signals(q, weights, names, decision_names):
         share=1 / np.exp(score - score[best]).sum(),
         margin=score[best] - (score[order[1]] if len(order) > 1 else 0.0),
         cover=of_best["cover_all"],
+        named=of_best["named_all"],
+        missing=of_best["missing"],
         sentence=of_best["best_sentence"],
         vector_text=of_best["vector_text"],
         classifier=of_best["classifier"],
