@@ -29,10 +29,10 @@ ARTICLES = os.path.join(ROOT, "tests/quality/articles")
 REFERENCE = os.path.join(ROOT, "corpus/data/bone-metastases")
 REFERENCE_SETS = os.path.join(ROOT, "tests/quality/reference")
 HELD_BACK = {"iron-deficiency-anaemia", "tenancy-deposits"}
-RANK_PENALTY = {"plain": 5.0, "authored": 10.0}
-DECISION_PENALTY = {"plain": 3.0, "authored": 3.0}
+RANK_PENALTY = {"plain": 5.0, "authored": 40.0}
+DECISION_PENALTY = {"plain": 3.0, "authored": 10.0}
 # Share of uncovered questions that may be answered, by cross-validation.
-FALSE_ANSWERS_MAX = {"plain": 0.10, "authored": 0.04}
+FALSE_ANSWERS_MAX = {"plain": 0.12, "authored": 0.07}
 # The part of the threshold below which no choice is offered.
 AMBIGUOUS_PART = 0.7
 # Signals that a kind of corpus does not have.
