@@ -11,6 +11,10 @@ namespace {
 constexpr std::string_view kReset = "\x1b[0m";
 constexpr int kColumnGap = 2;
 
+// Lines hang under a mark up to this wide, and by so much under a wider one.
+constexpr int kHangColumnsMax = 12;
+constexpr int kHangColumns = 2;
+
 // "Select graphic rendition" of ECMA-48.
 std::string_view Rendition(Style style) {
   switch (style) {
@@ -72,17 +76,23 @@ void Page::AddLine(std::string_view line, Style style) {
 
 void Page::Add(std::string_view mark, std::string_view text, Style style,
                int indent) {
-  const int margin = indent + DisplayWidth(mark);
-  // A margin never takes more than the line can spare.
+  const std::string safe_mark = Printable(mark);
+  const int mark_width = DisplayWidth(safe_mark);
+  // A long mark is the beginning of the text, or little would be left of the
+  // lines below it.
+  const bool hangs = mark_width <= kHangColumnsMax;
+  const int margin = indent + (hangs ? mark_width : kHangColumns);
   const int width = terminal_.width_columns == 0
                         ? 0
                         : std::max(Terminal::kWidthColumnsMin / 2,
                                    terminal_.width_columns - margin);
+  const std::string body = Printable(text);
   bool first = true;
-  for (const std::string& line : Wrap(Printable(text), width)) {
-    const std::string before =
-        first ? absl::StrCat(Spaces(indent), std::string(mark))
-              : Spaces(margin);
+  for (const std::string& line :
+       Wrap(hangs ? body : absl::StrCat(safe_mark, body), width)) {
+    const std::string before = !first  ? Spaces(margin)
+                               : hangs ? absl::StrCat(Spaces(indent), safe_mark)
+                                       : Spaces(indent);
     first = false;
     AddLine(line.empty() ? "" : absl::StrCat(before, line), style);
   }

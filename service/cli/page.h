@@ -34,7 +34,7 @@ class Page {
   explicit Page(const Terminal& terminal) : terminal_(terminal) {}
 
   // Adds a paragraph: `mark` before its first line, as much space before the
-  // others, and `indent` columns before all.
+  // others (less, when the mark is long), and `indent` columns before all.
   void Add(std::string_view mark, std::string_view text,
            Style style = Style::kPlain, int indent = 0);
   void Add(std::string_view text, Style style = Style::kPlain) {

@@ -19,6 +19,20 @@ TEST(Page, HangsLinesUnderTheMark) {
             "    another\n");
 }
 
+TEST(Page, WrapsALongMarkWithItsText) {
+  Page page(Plain(24));
+  page.Add("Remission Potential: ", "low and very rare", Style::kPlain, 2);
+  EXPECT_EQ(page.text(),
+            "  Remission Potential:\n"
+            "    low and very rare\n");
+}
+
+TEST(Page, NeutralisesMarks) {
+  Page page(Plain(0));
+  page.Add("\x1b[2J: ", "text");
+  EXPECT_EQ(page.text(), "\\x1b[2J: text\n");
+}
+
 TEST(Page, UsesNoColorUnlessTheTerminalDoes) {
   Page page(Plain(0));
   page.Add("urgent", Style::kAlarm);

@@ -1,0 +1,95 @@
+"""The editor's tools: `caveat corpus` and `caveat verify`."""
+
+import json
+import unittest
+
+import cli
+
+OVERLAY = """title: "On kettles"
+entries {
+  id: "faq-1"
+  aliases: "descaling"
+  alternates: "my kettle is full of limescale"
+}
+decoys: "what does a kettle cost"
+"""
+
+
+class Corpus(unittest.TestCase):
+
+    def setUp(self):
+        self.folder = cli.Folder()
+        self.addCleanup(self.folder.cleanup)
+        self.corpus = self.folder.write("kettles.txt", cli.KETTLES)
+        self.folder.write("kettles.overlay.txtpb", OVERLAY)
+
+    def test_show_lists_entries_with_their_caveats(self):
+        result = cli.run("corpus", "show", self.corpus, "--json")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        corpus = json.loads(result.stdout)["corpora"][0]
+        self.assertEqual(corpus["title"], "On kettles")
+        entries = {entry["id"]: entry for entry in corpus["entries"]}
+        self.assertEqual(entries["faq-1"]["alternateCount"], 1)
+        self.assertEqual(entries["faq-1"]["aliases"], ["descaling"])
+        document = cli.KETTLES.encode()
+        for entry in entries.values():
+            span = slice(int(entry.get("startByte", 0)), int(entry["endByte"]))
+            self.assertEqual(document[span].decode(), entry["text"])
+        text = cli.run("corpus", "show", self.corpus, "--entry", "descaling",
+                       "--alternates").stdout
+        self.assertIn("  - my kettle is full of limescale\n", text)
+        self.assertIn("  caveat: This may not work for old kettles.\n", text)
+        self.assertNotIn("faq-2", text)
+
+    def test_lint_reports_faults_with_their_place(self):
+        self.assertEqual(cli.run("corpus", "lint", self.corpus).returncode, 0)
+        self.folder.write("kettles.overlay.txtpb", "entries { id: \"faq-9\" }\n")
+        result = cli.run("corpus", "lint", self.corpus)
+        self.assertEqual(result.returncode, 1)
+        self.assertRegex(result.stdout, r"kettles\.overlay\.txtpb:1:\d+: ")
+
+    def test_test_finds_every_authored_question(self):
+        result = cli.run("corpus", "test", self.corpus, "--json")
+        self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
+        report = json.loads(result.stdout)
+        self.assertEqual(report["questionCount"], 3)
+        self.assertEqual(report["decoyCount"], 1)
+
+    def test_diff_says_what_changed_and_which_questions_move(self):
+        edited = self.folder.write("edited/kettles.txt", cli.KETTLES.replace(
+            "Better not, unless it is made for milk.", "Never."))
+        result = cli.run("corpus", "diff", self.corpus, edited, "--json", "--exit-code")
+        self.assertEqual(result.returncode, 1, result.stderr)
+        diff = json.loads(result.stdout)
+        changed = {entry["id"]: entry for entry in diff["changed"]}
+        self.assertEqual(changed["faq-2"]["newText"], "Never.")
+        self.assertIn("text", changed["faq-2"]["fields"])
+        self.assertIn("alternates", changed["faq-1"]["fields"])
+        self.assertEqual(diff["questionCount"], 3)
+        same = cli.run("corpus", "diff", self.corpus, self.corpus, "--exit-code")
+        self.assertEqual(same.returncode, 0)
+        self.assertIn("0 entries added, 0 removed, 0 changed; 0 of 3", same.stdout)
+
+    def test_build_says_that_it_is_not_there(self):
+        result = cli.run("corpus", "build", self.corpus)
+        self.assertEqual(result.returncode, 11)
+        self.assertIn("UNIMPLEMENTED", result.stderr)
+
+    def test_verify_finds_quotes_byte_for_byte(self):
+        def verify(quote, *flags):
+            return cli.run("verify", quote, "--corpus", self.corpus, *flags)
+
+        quote = "This may not work for old kettles."
+        result = verify(quote, "--json")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        source = json.loads(result.stdout)["source"]
+        span = slice(int(source["startByte"]), int(source["endByte"]))
+        self.assertEqual(cli.KETTLES.encode()[span].decode(), quote)
+        self.assertEqual(verify(quote, "--sha256", source["documentSha256"]).returncode, 0)
+        self.assertEqual(verify(quote, "--sha256", "0" * 64).returncode, 1)
+        self.assertEqual(verify("This may not work for new kettles.").returncode, 1)
+        self.assertEqual(verify("").returncode, 2)
+
+
+if __name__ == "__main__":
+    unittest.main()
