@@ -1,15 +1,12 @@
 #include "corpus/loader.h"
 
-#include <filesystem>
-#include <fstream>
 #include <map>
 #include <optional>
-#include <set>
 #include <utility>
 
-#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "corpus/caveat_binder.h"
+#include "corpus/corpus_files.h"
 #include "corpus/corpus_rules.h"
 #include "corpus/entry_builder.h"
 #include "corpus/jsonl_reader.h"
@@ -21,10 +18,6 @@
 namespace caveat {
 namespace {
 
-namespace fs = std::filesystem;
-
-constexpr std::string_view kOverlayEnding = ".overlay.txtpb";
-
 // A document and its overlay in memory.
 struct CorpusFiles {
   std::string document_path;  // As faults name it.
@@ -32,10 +25,6 @@ struct CorpusFiles {
   std::string overlay_path;
   std::string overlay;  // Empty when there is none.
 };
-
-std::string CorpusName(std::string_view path) {
-  return fs::path(path).stem().string();
-}
 
 CorpusPtr BuildCorpus(CorpusFiles files, const CorpusRules& rules,
                       const LoaderOptions& options, Faults* faults) {
@@ -79,7 +68,7 @@ CorpusPtr BuildCorpus(CorpusFiles files, const CorpusRules& rules,
   } else {
     BindCaveats(*document, parts.caveat_orders, rules.cues, &entries);
   }
-  const std::string name = CorpusName(files.document_path);
+  const std::string name = CorpusNameOf(files.document_path);
   if (parts.info.title.empty()) parts.info.title = name;
   if (parts.info.standing_caveat.empty()) {
     parts.info.standing_caveat = rules.standing_caveat;
@@ -89,96 +78,20 @@ CorpusPtr BuildCorpus(CorpusFiles files, const CorpusRules& rules,
       std::move(entries), std::move(parts.decoys), std::move(parts.synonyms));
 }
 
-// Reads a whole file of at most `bytes_max`. Empty when `faults` grew.
-std::optional<std::string> ReadFile(const fs::path& path, int64_t bytes_max,
-                                    Faults* faults) {
-  std::error_code error;
-  const auto size = fs::file_size(path, error);
-  if (!error && static_cast<int64_t>(size) > bytes_max) {
-    faults->Add(Fault{
-        path.string(), 0, 0,
-        absl::StrCat("too large: ", size, " bytes, at most ", bytes_max)});
-    return std::nullopt;
-  }
-  std::ifstream in(path, std::ios::binary);
-  std::string bytes(error ? 0 : size, '\0');
-  in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  if (error || !in) {
-    faults->Add(Fault{path.string(), 0, 0, "cannot be read"});
-    return std::nullopt;
-  }
-  return bytes;
-}
-
-// A README in a library describes it, and hidden files are nobody's corpus.
-bool IsCorpusFileOfFolder(const fs::path& path) {
-  const std::string name = path.filename().string();
-  return !name.starts_with('.') && path.stem() != "README" &&
-         FormatOf(name).has_value();
-}
-
-fs::path OverlayOf(const fs::path& document) {
-  fs::path overlay = document;
-  overlay.replace_extension();
-  overlay += kOverlayEnding;
-  return overlay;
-}
-
-CorpusPtr LoadCorpus(const fs::path& path, const CorpusRules& rules,
+CorpusPtr LoadCorpus(const CorpusPaths& paths, const CorpusRules& rules,
                      const LoaderOptions& options, Faults* faults) {
-  CorpusFiles files;
-  files.document_path = path.string();
-  const bool jsonl = FormatOf(files.document_path) == DocumentFormat::kJsonl;
-  auto document = ReadFile(
-      path, jsonl ? options.jsonl_bytes_max : options.document_bytes_max,
-      faults);
+  const bool jsonl = FormatOf(paths.document) == DocumentFormat::kJsonl;
+  auto document = ReadCorpusFile(
+      paths.document,
+      jsonl ? options.jsonl_bytes_max : options.document_bytes_max, faults);
   std::optional<std::string> overlay = std::string();
-  std::error_code error;
-  if (const fs::path beside = OverlayOf(path); fs::exists(beside, error)) {
-    files.overlay_path = beside.string();
-    overlay = ReadFile(beside, options.overlay_bytes_max, faults);
+  if (!paths.overlay.empty()) {
+    overlay = ReadCorpusFile(paths.overlay, options.overlay_bytes_max, faults);
   }
   if (!document.has_value() || !overlay.has_value()) return nullptr;
-  files.document = std::move(*document);
-  files.overlay = std::move(*overlay);
-  return BuildCorpus(std::move(files), rules, options, faults);
-}
-
-void FindDocuments(const fs::path& folder, std::set<fs::path>* documents,
-                   Faults* faults) {
-  std::error_code error;
-  std::set<fs::path> found;
-  std::set<fs::path> overlays;
-  auto item = fs::recursive_directory_iterator(folder, error);
-  for (; !error && item != fs::recursive_directory_iterator();
-       item.increment(error)) {
-    const bool hidden = item->path().filename().string().starts_with('.');
-    std::error_code kind_error;
-    if (item->is_directory(kind_error)) {
-      if (hidden) item.disable_recursion_pending();
-    } else if (item->is_regular_file(kind_error) &&
-               IsCorpusFileOfFolder(item->path())) {
-      found.insert(item->path().lexically_normal());
-    } else if (!hidden && item->path().string().ends_with(kOverlayEnding)) {
-      overlays.insert(item->path().lexically_normal());
-    }
-  }
-  if (error) {
-    faults->Add(Fault{folder.string(), 0, 0, error.message()});
-  }
-  std::set<fs::path> wanted_overlays;
-  for (const fs::path& document : found) {
-    wanted_overlays.insert(OverlayOf(document));
-  }
-  for (const fs::path& overlay : overlays) {
-    if (wanted_overlays.contains(overlay)) continue;
-    faults->Add(Fault{overlay.string(), 0, 0,
-                      "there is no document beside this overlay"});
-  }
-  if (found.empty()) {
-    faults->Add(Fault{folder.string(), 0, 0, "there is no document in it"});
-  }
-  documents->merge(found);
+  return BuildCorpus({paths.document, std::move(*document), paths.overlay,
+                      std::move(*overlay)},
+                     rules, options, faults);
 }
 
 }  // namespace
@@ -187,22 +100,9 @@ absl::StatusOr<std::vector<CorpusPtr>> LoadCorpora(
     const std::vector<std::string>& paths, const LoaderOptions& options) {
   Faults faults;
   const auto rules = ReadCorpusRules(options.data, &faults);
-  std::set<fs::path> documents;
-  for (const std::string& path : paths) {
-    std::error_code error;
-    if (fs::is_directory(path, error)) {
-      FindDocuments(path, &documents, &faults);
-    } else if (!fs::exists(path, error)) {
-      return absl::NotFoundError(
-          absl::StrCat(path, ": no such file or folder"));
-    } else if (!FormatOf(path).has_value()) {
-      faults.Add(Fault{path, 0, 0, std::string(kUnknownFormat)});
-    } else {
-      documents.insert(fs::path(path).lexically_normal());
-    }
-  }
-
-  if (static_cast<int64_t>(documents.size()) > options.corpus_count_max) {
+  const auto found = FindCorpora(paths, &faults);
+  if (!found.ok()) return found.status();
+  if (static_cast<int64_t>(found->size()) > options.corpus_count_max) {
     faults.Add(Fault{
         paths.front(), 0, 0,
         absl::StrCat("more than ", options.corpus_count_max, " documents")});
@@ -211,11 +111,11 @@ absl::StatusOr<std::vector<CorpusPtr>> LoadCorpora(
   if (rules == nullptr) return faults.ToStatus();
 
   std::map<std::string, CorpusPtr> corpora;
-  for (const fs::path& path : documents) {
-    const CorpusPtr corpus = LoadCorpus(path, *rules, options, &faults);
+  for (const CorpusPaths& files : *found) {
+    const CorpusPtr corpus = LoadCorpus(files, *rules, options, &faults);
     if (corpus == nullptr) continue;
     if (!corpora.emplace(corpus->name(), corpus).second) {
-      faults.Add(Fault{path.string(), 0, 0,
+      faults.Add(Fault{files.document, 0, 0,
                        absl::StrCat("another document is the corpus \"",
                                     corpus->name(), "\" already")});
     }
@@ -235,8 +135,7 @@ CorpusPtr MakeCorpus(const std::string& document_name, std::string document,
   files.document_path = document_name;
   files.document = std::move(document);
   if (!overlay.empty()) {
-    files.overlay_path =
-        absl::StrCat(CorpusName(document_name), std::string(kOverlayEnding));
+    files.overlay_path = BaseName(OverlayPathOf(document_name));
   }
   files.overlay = overlay;
   return BuildCorpus(std::move(files), *rules, options, faults);
