@@ -160,6 +160,7 @@ absl::StatusOr<EntryPage> ListEntries(const SnapshotPtr& snapshot,
       static_cast<size_t>(std::min(asked, ListOptions::kPageSizeMax));
 
   EntryPage page{snapshot, {}, {}};
+  size_t page_bytes = 0;
   const std::vector<ServedCorpus>& corpora = snapshot->corpora();
   for (; at.corpus_index < corpora.size();
        ++at.corpus_index, at.entry_index = 0) {
@@ -174,11 +175,13 @@ absl::StatusOr<EntryPage> ListEntries(const SnapshotPtr& snapshot,
               options.kinds.end()) {
         continue;
       }
-      if (page.entries.size() == page_size) {
+      if (page.entries.size() == page_size ||
+          page_bytes >= ListOptions::kPageBytesMax) {
         page.next_page_token = MakePageToken(fingerprint, at);
         return page;
       }
       page.entries.push_back({snapshot, &served, &entry});
+      page_bytes += served.corpus().Text(entry).size();
     }
   }
   return page;
