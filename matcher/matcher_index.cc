@@ -77,6 +77,12 @@ void MeasureDecision(const SignalContext& context, const MatchData& data,
   At(&signals, DecisionSignal::kUnnamed) =
       context.total_weight > 0 ? unnamed / context.total_weight : 1.0;
   if (scoring->candidates.empty()) return;
+  double answered = 0;
+  for (const ScoredEntry& candidate : scoring->candidates) {
+    answered = std::max(
+        answered, candidate.signals[static_cast<size_t>(Signal::kKindMatch)]);
+  }
+  At(&signals, DecisionSignal::kKindAnswered) = answered;
   const ScoredEntry& best = scoring->candidates.front();
   const auto of_best = [&best](Signal signal) {
     return best.signals[static_cast<size_t>(signal)];
@@ -174,6 +180,18 @@ absl::StatusOr<std::unique_ptr<const MatcherIndex>> MatcherIndex::Build(
       PatternSet::Build(patterns);
   if (!set.ok()) return set.status();
   index->patterns = *std::move(set);
+  const double n = static_cast<double>(index->kinds_of_entry.size());
+  for (size_t k = 0; k < kQuestionKindCountMax; ++k) {
+    KindSet kind;
+    kind.set(k);
+    const KindSet answering = index->data->kinds.WithCompatible(kind);
+    double count = 0;
+    for (const KindSet& kinds : index->kinds_of_entry) {
+      count += (kinds & answering).any() ? 1 : 0;
+    }
+    index->kind_rarity[k] =
+        std::log(1.0 + (n - count + 0.5) / (count + 0.5)) / std::log(2.0 * n + 2.0);
+  }
   return std::unique_ptr<const MatcherIndex>(std::move(index));
 }
 
@@ -195,6 +213,23 @@ absl::StatusOr<AnalysedQuestion> MatcherIndex::Analyse(
   if (!kinds.ok()) return kinds.status();
   analysed.kinds = *kinds;
   return analysed;
+}
+
+void MatcherIndex::MeasureKinds(const KindSet& asked, int entry,
+                                Signals* signals) const {
+  const KindSet& answered = kinds_of_entry[static_cast<size_t>(entry)];
+  double match = 0;
+  double conflict = 0;
+  for (size_t k = 0; k < kQuestionKindCountMax; ++k) {
+    if (!asked.test(k)) continue;
+    KindSet kind;
+    kind.set(k);
+    const bool answers = (data->kinds.WithCompatible(kind) & answered).any();
+    double& side = answers ? match : conflict;
+    side = std::max(side, kind_rarity[k]);
+  }
+  (*signals)[static_cast<size_t>(Signal::kKindMatch)] = match;
+  (*signals)[static_cast<size_t>(Signal::kKindConflict)] = conflict;
 }
 
 absl::StatusOr<Scoring> MatcherIndex::Score(
@@ -226,7 +261,6 @@ absl::StatusOr<Scoring> MatcherIndex::Score(
   const SignalContext context =
       MakeSignalContext(entries, data->vectors, scoring.question.tokens,
                         scoring.question.terms, chosen);
-  const KindSet wanted = data->kinds.WithCompatible(scoring.question.kinds);
   std::vector<double> section_sum(static_cast<size_t>(section_count));
   std::vector<int> section_size(static_cast<size_t>(section_count));
   for (const int index : chosen) {
@@ -242,10 +276,7 @@ absl::StatusOr<Scoring> MatcherIndex::Score(
     at(Signal::kIsTakeaway) = kind == EntryKind::kTakeaway;
     at(Signal::kIsConclusion) = kind == EntryKind::kConclusion;
     at(Signal::kIsTableRow) = kind == EntryKind::kTableRow;
-    const bool matches = (wanted & kinds_of_entry[e]).any();
-    at(Signal::kKindMatch) = matches;
-    at(Signal::kKindConflict) =
-        !matches && wanted.any() && kinds_of_entry[e].any();
+    MeasureKinds(scoring.question.kinds, index, &scored.signals);
     if (classifier.has_value()) {
       at(Signal::kClassifier) =
           static_cast<double>(scoring.classifier.entries[e]);

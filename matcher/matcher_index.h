@@ -7,6 +7,7 @@
 #ifndef CAVEAT_MATCHER_MATCHER_INDEX_H_
 #define CAVEAT_MATCHER_MATCHER_INDEX_H_
 
+#include <array>
 #include <map>
 #include <memory>
 #include <optional>
@@ -53,6 +54,8 @@ struct MatcherIndex {
   Lexicon lexicon;  // With the corpus's own synonyms.
   EntryIndex entries;
   std::vector<KindSet> kinds_of_entry;
+  // How rare a kind is among the entries, 0 (all answer it) to 1 (none does).
+  std::array<double, kQuestionKindCountMax> kind_rarity = {};
   Speller speller;
   // Set when the corpus has alternates enough to learn from.
   std::optional<EntryClassifier> classifier;
@@ -78,6 +81,9 @@ struct MatcherIndex {
   }
 
   absl::StatusOr<AnalysedQuestion> Analyse(std::string_view question) const;
+
+  // How much of what kind of thing is asked for an entry answers.
+  void MeasureKinds(const KindSet& asked, int entry, Signals* signals) const;
 
   // Scores the candidates of a question and measures the decision's signals.
   absl::StatusOr<Scoring> Score(std::string_view question,

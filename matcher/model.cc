@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, kDecisionSignalCount> kNames = {
     "cover",         "sentence",          "named",         "missing",
     "unnamed",       "unknown",           "vector_text",
     "classifier",    "classifier_margin", "decoy",         "unseen",
-    "decoy_nearness", "kind_match",       "kind_conflict", "question_length"};
+    "decoy_nearness", "kind_match",       "kind_conflict", "kind_answered", "question_length"};
 
 absl::Status Unknown(const std::string& name) {
   return absl::InvalidArgumentError(

@@ -30,8 +30,9 @@ enum class DecisionSignal {
   kDecoy,             // Score of the classifier for "a decoy"
   kUnseen,            // Share of words that no authored text has
   kDecoyNearness,     // Nearness to the nearest general decoy
-  kKindMatch,
-  kKindConflict,
+  kKindMatch,         // Rarity of the rarest kind asked that it answers
+  kKindConflict,      // ... that it does not answer
+  kKindAnswered,      // ... that any candidate answers
   kQuestionLength,    // ln(1 + content words) / 3
   kCount,
 };

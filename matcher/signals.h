@@ -45,8 +45,8 @@ enum class Signal {
   kIsTakeaway,
   kIsConclusion,
   kIsTableRow,
-  kKindMatch,     // The entry answers the kind of question asked
-  kKindConflict,  // It answers kinds, but not this one
+  kKindMatch,     // Rarity of the rarest kind asked that the entry answers
+  kKindConflict,  // ... that it does not answer
   kClassifier,    // Score of the classifier trained on alternates
   kCount,
 };
