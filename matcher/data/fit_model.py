@@ -31,6 +31,7 @@ REFERENCE_SETS = os.path.join(ROOT, "tests/quality/reference")
 HELD_BACK = {"iron-deficiency-anaemia", "tenancy-deposits"}
 RANK_PENALTY = {"plain": 5.0, "authored": 40.0}
 DECISION_PENALTY = {"plain": 3.0, "authored": 10.0}
+WRONG_ENTRY_WEIGHT = {"plain": 0.25, "authored": 0.5}
 # Share of uncovered questions that may be answered, by cross-validation.
 FALSE_ANSWERS_MAX = {"plain": 0.12, "authored": 0.07}
 # The part of the threshold below which no choice is offered.
@@ -129,15 +130,25 @@ def decision_signals(q, weights, names, decision_names):
     return np.array([s[n] for n in decision_names]), q.points[best]
 
 
-def fit_decision(x, y, penalty, mask):
+def fit_decision(x, y, answer, mode, mask):
+    """Logistic regression of `y` (the best entry is right). Answer questions whose
+    best entry is wrong count less: to tell covered from uncovered matters more.
+    A second regression, on the first one's log-odds alone, calibrates them."""
+    weight = np.where(answer & (y == 0), WRONG_ENTRY_WEIGHT[mode], 1.0)
+    penalty = DECISION_PENALTY[mode]
     mean, spread = x.mean(0), x.std(0)
     constant = spread < 1e-9
     mean[constant] = 0
     scale = np.where(constant, 0, 1 / np.maximum(spread, 1e-9)) * mask
     z = np.hstack([np.ones((len(x), 1)), (x - mean) * scale])
     ridge = np.array([0.0] + [penalty] * x.shape[1])
-    w = minimise(lambda w: z.T @ (1 / (1 + np.exp(-(z @ w))) - y) + ridge * w,
-                 z.shape[1], 800)
+    w = minimise(
+        lambda w: z.T @ (weight * (1 / (1 + np.exp(-(z @ w))) - y)) + ridge * w,
+        z.shape[1], 800)
+    line = np.column_stack([np.ones(len(x)), z @ w])
+    c = minimise(lambda c: line.T @ (1 / (1 + np.exp(-(line @ c))) - y), 2, 800)
+    w = c[1] * w
+    w[0] += c[0]
     weights = w[1:] * scale
     return weights, w[0] - weights @ mean
 
@@ -177,8 +188,8 @@ def fit(mode, sets, groups, names, decision_names):
     confidence = np.zeros(len(rows))
     for group in sorted(set(groups.values())):
         test = group_of == group
-        w, b = fit_decision(x[~test], right[~test].astype(float),
-                            DECISION_PENALTY[mode], decision_mask)
+        w, b = fit_decision(x[~test], right[~test].astype(float), answer[~test],
+                            mode, decision_mask)
         confidence[test] = 1 / (1 + np.exp(-(x[test] @ w + b)))
     threshold = np.quantile(confidence[~answer], 1 - FALSE_ANSWERS_MAX[mode])
     bins = np.minimum((confidence * 10).astype(int), 9)
@@ -200,8 +211,7 @@ def fit(mode, sets, groups, names, decision_names):
               f"  false {given[here & ~answer].mean():.3f}")
     weights = fit_ranking([q for n in sets for q in sets[n]],
                           RANK_PENALTY[mode], mask)
-    w, b = fit_decision(x, right.astype(float), DECISION_PENALTY[mode],
-                        decision_mask)
+    w, b = fit_decision(x, right.astype(float), answer, mode, decision_mask)
     return weights, w, b, float(threshold)
 
 
