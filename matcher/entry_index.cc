@@ -232,7 +232,7 @@ int EntryIndex::Find(const std::string& stem) const {
 }
 
 std::vector<QuestionTerm> EntryIndex::Terms(const std::vector<Token>& tokens,
-                                            const Lexicon& lexicon,
+                                            const Lexicon& lexicon, Reach reach,
                                             const WordVectors& vectors) const {
   const double n = static_cast<double>(entries_.size());
   const double idf_max = std::log(1.0 + (n + 0.5) / 0.5);
@@ -260,7 +260,7 @@ std::vector<QuestionTerm> EntryIndex::Terms(const std::vector<Token>& tokens,
     term_of_token[i] = static_cast<int>(terms.size());
     terms.push_back(std::move(term));
   }
-  for (const TermHit& hit : lexicon.InQuestion(tokens)) {
+  for (const TermHit& hit : lexicon.InQuestion(tokens, reach)) {
     const auto found = ids_.find(ConceptKey(hit.concept_id));
     if (found == ids_.end()) continue;
     for (int i = hit.begin; i < hit.end; ++i) {

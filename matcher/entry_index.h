@@ -97,7 +97,7 @@ class EntryIndex {
 
   // Content words of a question, each stem once, in order.
   std::vector<QuestionTerm> Terms(const std::vector<Token>& tokens,
-                                  const Lexicon& lexicon,
+                                  const Lexicon& lexicon, Reach reach,
                                   const WordVectors& vectors) const;
 
   // The entries that share most, by weight, with the question; all entries

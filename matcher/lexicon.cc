@@ -30,7 +30,8 @@ bool SaysNothing(const std::vector<Token>& words) {
 }  // namespace
 
 Lexicon::Lexicon(const std::vector<std::string_view>& groups,
-                 std::string_view broader, const Tokenizer& tokenizer) {
+                 std::string_view broader, std::string_view related,
+                 const Tokenizer& tokenizer) {
   for (const std::string_view file : groups) {
     for (const std::string_view line : DataLines(file)) {
       const size_t tab = line.find('\t');
@@ -39,6 +40,7 @@ Lexicon::Lexicon(const std::vector<std::string_view>& groups,
     }
   }
   AddBroader(broader, tokenizer);
+  AddRelated(related, tokenizer);
 }
 
 Lexicon Lexicon::With(const std::vector<std::vector<std::string>>& groups,
@@ -92,6 +94,19 @@ void Lexicon::AddBroader(std::string_view text, const Tokenizer& tokenizer) {
   }
 }
 
+void Lexicon::AddRelated(std::string_view text, const Tokenizer& tokenizer) {
+  for (const std::string_view line : DataLines(text)) {
+    const size_t tab = line.find('\t');
+    if (tab == std::string_view::npos) continue;
+    const int head = TermId(tokenizer.Tokenize(line.substr(0, tab)));
+    if (head < 0) continue;
+    for (const std::string& term : SplitTerms(line.substr(tab + 1))) {
+      const int id = TermId(tokenizer.Tokenize(term));
+      if (id >= 0 && id != head) related_of_term_[head].push_back(id);
+    }
+  }
+}
+
 template <typename Visit>
 void Lexicon::ForEachTerm(const std::vector<Token>& tokens,
                           const Visit& visit) const {
@@ -123,12 +138,22 @@ std::vector<TermHit> Lexicon::InText(const std::vector<Token>& tokens) const {
   return hits;
 }
 
-std::vector<TermHit> Lexicon::InQuestion(const std::vector<Token>& tokens) const {
+std::vector<TermHit> Lexicon::InQuestion(const std::vector<Token>& tokens,
+                                         Reach reach) const {
   std::vector<TermHit> hits;
   std::vector<std::pair<int, double>> level;
   std::vector<std::pair<int, double>> next;
   ForEachTerm(tokens, [&](int begin, int end, int term) {
     hits.push_back({begin, end, term, 1.0, false});
+    if (const auto related = related_of_term_.find(term);
+        reach == Reach::kRelated && related != related_of_term_.end()) {
+      for (size_t i = 0; i < related->second.size(); ++i) {
+        hits.push_back({begin, end, related->second[i],
+                        i < kNearestRelatedCount ? kRelatedWeight
+                                                 : kLessRelatedWeight,
+                        true});
+      }
+    }
     level.assign(1, {term, 1.0});
     for (int depth = 0; depth <= kBroaderDepthMax && !level.empty(); ++depth) {
       next.clear();

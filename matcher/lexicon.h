@@ -6,7 +6,8 @@
 // A term is one or more words. Terms of one group (`lexicon.tsv`,
 // `medical.tsv`) mean the same; `broader.tsv` leads from a narrower term to
 // broader ones, so that a question for "letrozole" can be answered by a text on
-// "aromatase inhibitors", and not the reverse. Immutable, thread-safe, pure.
+// "aromatase inhibitors", and not the reverse; `related.tsv` leads from a word of
+// a question to words that would stand in the passage that answers it. Immutable, thread-safe, pure.
 
 #ifndef CAVEAT_MATCHER_LEXICON_H_
 #define CAVEAT_MATCHER_LEXICON_H_
@@ -26,8 +27,11 @@ struct TermHit {
   int end = 0;         // One past the last.
   int concept_id = 0;  // Of the term itself, or of a group it is in.
   double weight = 1;   // 1 for the term itself; less for what it leads to.
-  bool broader = false;  // Whether it was reached through a broader term.
+  bool broader = false;  // Whether it is only broader or related.
 };
+
+// How far from a question's own words its concepts may lie.
+enum class Reach { kBroader, kRelated };
 
 class Lexicon {
  public:
@@ -39,9 +43,15 @@ class Lexicon {
   static constexpr double kGroupWeight = 0.9;
   static constexpr double kBroaderWeight = 0.85;
 
-  // `groups` are contents of group files, `broader` of broader.tsv.
+  // What a word that merely goes with another is worth: the nearest, the rest.
+  static constexpr double kRelatedWeight = 0.6;
+  static constexpr double kLessRelatedWeight = 0.45;
+  static constexpr size_t kNearestRelatedCount = 5;
+
+  // `groups` are contents of group files, `broader` of broader.tsv, `related`
+  // of related.tsv.
   Lexicon(const std::vector<std::string_view>& groups, std::string_view broader,
-          const Tokenizer& tokenizer);
+          std::string_view related, const Tokenizer& tokenizer);
 
   // Adds groups of one corpus to a copy.
   Lexicon With(const std::vector<std::vector<std::string>>& groups,
@@ -52,13 +62,17 @@ class Lexicon {
   // Concepts that a document's text names: terms and their groups.
   std::vector<TermHit> InText(const std::vector<Token>& tokens) const;
 
-  // Concepts that may answer a question: also the broader ones.
-  std::vector<TermHit> InQuestion(const std::vector<Token>& tokens) const;
+  // Concepts that may answer a question: also the broader ones and, with
+  // Reach::kRelated, words that go with them. Where alternates say how people
+  // ask, related words only blur.
+  std::vector<TermHit> InQuestion(const std::vector<Token>& tokens,
+                                  Reach reach) const;
 
  private:
   int TermId(const std::vector<Token>& words);
   void AddGroup(const std::vector<std::string>& terms, const Tokenizer& tokenizer);
   void AddBroader(std::string_view text, const Tokenizer& tokenizer);
+  void AddRelated(std::string_view text, const Tokenizer& tokenizer);
   template <typename Visit>
   void ForEachTerm(const std::vector<Token>& tokens, const Visit& visit) const;
 
@@ -70,6 +84,7 @@ class Lexicon {
   std::unordered_map<int, std::vector<int>> groups_of_term_;
   std::unordered_map<int, std::vector<int>> broader_of_term_;
   std::unordered_map<int, std::vector<int>> terms_of_group_;
+  std::unordered_map<int, std::vector<int>> related_of_term_;  // Nearest first.
 };
 
 }  // namespace caveat

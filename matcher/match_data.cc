@@ -12,7 +12,8 @@ absl::StatusOr<std::shared_ptr<const MatchData>> MatchData::Load(
                        files.Get("matcher/data/light_words.txt")});
   Lexicon lexicon({files.Get("matcher/data/lexicon.tsv"),
                    files.Get("matcher/data/medical.tsv")},
-                  files.Get("matcher/data/broader.tsv"), tokenizer);
+                  files.Get("matcher/data/broader.tsv"),
+                  files.Get("matcher/data/related.tsv"), tokenizer);
   absl::StatusOr<WordVectors> vectors =
       WordVectors::Parse(files.Get("matcher/data/vectors.bin"));
   if (!vectors.ok()) return vectors.status();

@@ -208,7 +208,9 @@ absl::StatusOr<AnalysedQuestion> MatcherIndex::Analyse(
     const std::string corrected = speller.Correct(token.word);
     if (!corrected.empty()) token = data->tokenizer.Make(corrected);
   }
-  analysed.terms = entries.Terms(analysed.tokens, lexicon, data->vectors);
+  analysed.terms = entries.Terms(
+      analysed.tokens, lexicon,
+      classifier.has_value() ? Reach::kBroader : Reach::kRelated, data->vectors);
   absl::StatusOr<KindSet> kinds = data->kinds.OfQuestion(FoldText(question));
   if (!kinds.ok()) return kinds.status();
   analysed.kinds = *kinds;
