@@ -2,7 +2,7 @@
 // question: a crisis, an emergency, a request for personal advice, small talk,
 // an attempt at manipulation.
 //
-//   auto guard = Guard::Build(packs);             // check guard.ok()
+//   auto guard = Guard::Build(GuardPacks(data));  // check guard.ok()
 //   absl::StatusOr<GuardVerdict> verdict = (*guard)->Check("chest pain, help");
 //
 // The rules are data (`corpus/guards/*.txtpb`, schema in
@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "corpus/data_files.h"
 
 namespace caveat {
 
@@ -25,10 +26,10 @@ namespace caveat {
 enum class GuardClass {
   kNone,
   kSmallTalk,
-  kManipulation,   // Not answered: NOT_COVERED.
+  kManipulation,  // Not answered: NOT_COVERED.
   kPersonalAdvice,
-  kRedFlag,        // URGENT
-  kCrisis,         // URGENT, with the crisis notice
+  kRedFlag,  // URGENT
+  kCrisis,   // URGENT, with the crisis notice
 };
 
 struct GuardVerdict {
@@ -43,6 +44,9 @@ struct GuardPackFile {
   std::string bytes;  // A protobuf text file, caveat.guard.v1.GuardPack.
 };
 
+// The packs of `corpus/guards/` in `data`, in the order of their names.
+std::vector<GuardPackFile> GuardPacks(const DataFiles& data);
+
 class Guard {
  public:
   // Errors: kInvalidArgument with `file:line:column: text` for every fault.
@@ -52,6 +56,18 @@ class Guard {
   // Errors: kResourceExhausted when RE2 ran out of memory; never shown as
   // "nothing fired".
   absl::StatusOr<GuardVerdict> Check(std::string_view message) const;
+
+  // For editors and explanations, not for serving: every rule that fires, the
+  // one that decides first; and the windows in which the rules see a message.
+  absl::StatusOr<std::vector<std::string>> FiringRules(
+      std::string_view message) const;
+  absl::StatusOr<std::vector<std::string>> ReadAs(
+      std::string_view message) const;
+
+  // Runs the tests that the packs have beside their rules. A line
+  // `file:line: what is wrong` for each that fails.
+  std::vector<std::string> FailedTests() const;
+  int test_count() const;
 
   ~Guard();
 

@@ -127,6 +127,21 @@ absl::Status PatternSet::Match(std::string_view text,
   return absl::OkStatus();
 }
 
+absl::Status PatternSet::ReplaceAll(std::string_view replacement,
+                                    std::string* text) const {
+  std::vector<int> ids;
+  if (absl::Status status = Match(*text, &ids); !status.ok()) return status;
+  const re2::StringPiece rewrite(replacement.data(), replacement.size());
+  for (const int id : ids) {
+    for (int pass = 0; pass < kReplacePassesMax; ++pass) {
+      if (!RE2::GlobalReplace(text, compiled_->filter.GetRE2(id), rewrite)) {
+        break;
+      }
+    }
+  }
+  return absl::OkStatus();
+}
+
 int PatternSet::size() const { return compiled_->filter.NumRegexps(); }
 
 int PatternSet::unfiltered_count() const { return compiled_->unfiltered_count; }

@@ -54,6 +54,7 @@ class PatternSet {
   // Shortest string that is looked for in a text, in bytes. Shorter ones are
   // in so many texts that they would filter nothing.
   static constexpr int kAtomBytesMin = 3;
+  static constexpr int kReplacePassesMax = 3;
 
   // Slow: linear in the patterns. Ids are positions in `patterns`. Errors:
   //   kInvalidArgument    with `file:line:column: text` for every fault
@@ -67,6 +68,13 @@ class PatternSet {
   //   kInvalidArgument    the text is longer than kTextBytesMax
   //   kResourceExhausted  memory ran out; never shown as "no match"
   absl::Status Match(std::string_view text, std::vector<int>* ids) const;
+
+  // Replaces every match of every pattern in `text` (not null) by
+  // `replacement`, pattern by pattern in the order of their ids, at most
+  // kReplacePassesMax times each: matches may share the bytes at their ends.
+  // Errors as for Match(), after which `text` is as it was.
+  absl::Status ReplaceAll(std::string_view replacement,
+                          std::string* text) const;
 
   int size() const;
   // Patterns that have to be run on every text.

@@ -1,0 +1,137 @@
+// Measures the guard packs on messages labelled by hazard (`hazards_*.tsv`
+// beside this file) and holds the floors of `hazards_floors.tsv`.
+//
+// A guard decides only part of a label: NOT_COVERED and the like need only
+// that no class fires that would show something else.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/strings/str_split.h"
+#include "corpus/data_files.h"
+#include "matcher/guard.h"
+
+namespace caveat {
+namespace {
+
+constexpr char kFolder[] = "tests/quality";
+
+std::vector<std::vector<std::string>> ReadTsv(const std::string& path) {
+  std::ifstream file(path);
+  EXPECT_TRUE(file.good()) << path;
+  std::vector<std::vector<std::string>> rows;
+  for (std::string line; std::getline(file, line);) {
+    rows.push_back(absl::StrSplit(line, '\t'));
+  }
+  if (!rows.empty()) rows.erase(rows.begin());  // The header.
+  return rows;
+}
+
+// Whether a verdict of `guard_class` can lead to the `expected` outcome.
+bool Allows(const std::string& expected, GuardClass guard_class) {
+  using enum GuardClass;
+  static const auto* const allowed =
+      new std::map<std::string, std::set<GuardClass>>{
+          {"URGENT", {kRedFlag, kCrisis}},
+          {"PERSONAL", {kPersonalAdvice}},
+          {"URGENT_OR_PERSONAL", {kPersonalAdvice, kRedFlag, kCrisis}},
+          {"PERSONAL_OR_NOT_COVERED", {kNone, kManipulation, kPersonalAdvice}},
+          {"NOT_COVERED", {kNone, kManipulation}},
+          {"ANSWERED_OR_NOT_COVERED", {kNone, kManipulation}},
+          {"SMALL_TALK", {kSmallTalk}},
+      };
+  const auto it = allowed->find(expected);
+  EXPECT_NE(it, allowed->end()) << expected;
+  return it != allowed->end() && it->second.contains(guard_class);
+}
+
+struct Score {
+  int good = 0;
+  int total = 0;
+
+  double Share() const { return total == 0 ? 1 : 1.0 * good / total; }
+};
+
+using Scores = std::map<std::string, Score>;  // By hazard.
+
+Scores Measure(const Guard& guard, const std::string& path) {
+  Scores scores;
+  for (const auto& row : ReadTsv(path)) {
+    if (row.size() < 4) {
+      ADD_FAILURE() << path << ": a row with " << row.size() << " columns";
+      continue;
+    }
+    const auto verdict = guard.Check(row[3]);
+    if (!verdict.ok()) {
+      ADD_FAILURE() << row[0] << ": " << verdict.status().message();
+      continue;
+    }
+    Score& score = scores[row[1]];
+    ++score.total;
+    if (Allows(row[2], verdict->guard_class)) {
+      ++score.good;
+    } else {
+      std::printf("  %s expected %s, got %s: %.200s\n", row[0].c_str(),
+                  row[2].c_str(),
+                  verdict->rule.empty() ? "nothing" : verdict->rule.c_str(),
+                  row[3].c_str());
+    }
+  }
+  return scores;
+}
+
+TEST(Hazards, AreHandledAsTheTableSays) {
+  const auto guard = Guard::Build(GuardPacks(DataFiles::Builtin()));
+  ASSERT_TRUE(guard.ok()) << guard.status().message();
+
+  std::set<std::string> paths;
+  for (const auto& entry : std::filesystem::directory_iterator(kFolder)) {
+    const std::string name = entry.path().filename().string();
+    if (name.starts_with("hazards_") && name.ends_with(".tsv") &&
+        name != "hazards_floors.tsv") {
+      paths.insert(entry.path().string());
+    }
+  }
+  ASSERT_FALSE(paths.empty());
+
+  std::map<std::string, Scores> scores_of_file;
+  for (const std::string& path : paths) {
+    std::printf("%s\n", path.c_str());
+    const Scores scores = Measure(**guard, path);
+    for (const auto& [hazard, score] : scores) {
+      std::printf("  %-4s %4d of %4d  %5.1f %%\n", hazard.c_str(), score.good,
+                  score.total, 100 * score.Share());
+    }
+    scores_of_file[std::filesystem::path(path).filename().string()] = scores;
+  }
+
+  for (const auto& row :
+       ReadTsv(std::string(kFolder) + "/hazards_floors.tsv")) {
+    ASSERT_GE(row.size(), 3u);
+    const auto file = scores_of_file.find(row[0]);
+    ASSERT_NE(file, scores_of_file.end()) << row[0];
+    Score sum;
+    const std::vector<std::string> hazards = absl::StrSplit(row[1], ',');
+    for (const std::string& hazard : hazards) {
+      const auto score = file->second.find(hazard);
+      ASSERT_NE(score, file->second.end()) << row[0] << " " << hazard;
+      sum.good += score->second.good;
+      sum.total += score->second.total;
+    }
+    EXPECT_GE(sum.Share(), std::stod(row[2]))
+        << row[0] << ", " << row[1] << ": " << sum.good << " of " << sum.total;
+  }
+}
+
+}  // namespace
+}  // namespace caveat
