@@ -46,6 +46,9 @@ struct Result {
   Decision decision = Decision::kAbstain;
   std::vector<Match> matches;  // Best first; equal scores in corpus order.
   double threshold = 0;        // Confidence that an answer needed.
+  // How many of the first matches answer a question of their own: 1, or more
+  // where the message asks several.
+  int part_count = 1;
   // What the question was understood as.
   std::vector<std::string> question_kinds;
   // Only with FindOptions::explain.
@@ -86,6 +89,10 @@ class Matcher {
   ~Matcher();
 
  private:
+  // As Find(), of a message that asks one question.
+  absl::StatusOr<Result> FindOne(std::string_view question,
+                                 const FindOptions& options) const;
+
   explicit Matcher(std::unique_ptr<const MatcherIndex> index);
   const std::unique_ptr<const MatcherIndex> index_;
 };
