@@ -105,8 +105,7 @@ void AddServerFlags(CLI::App* command, ServerOptions* server) {
   command
       ->add_option("--timeout", server->timeout_s,
                    "Longest wait for the server, in seconds")
-      ->type_name("SECONDS")
-      ->capture_default_str()
+      ->option_text("SECONDS (10)")
       ->check(CLI::Range(0.001, kTimeoutSecondsMax))
       ->needs(address);
   CLI::Option* tls =
@@ -153,12 +152,12 @@ void AddAskCommand(Program* program) {
       ->add_option("--min-confidence", flags->min_confidence,
                    "Confidence an answer needs, 0 to 1; without it the "
                    "calibrated one; 0 shows the best candidates")
-      ->type_name("X")
+      ->option_text("X")
       ->check(CLI::Range(0.0, 1.0));
   command
       ->add_option("--answers", flags->answer_count_max,
                    "Most answers to show, 1 to 20; without it 3")
-      ->type_name("N")
+      ->option_text("N")
       ->check(CLI::Range(1, AskOptions::kAnswerCountMax));
   command
       ->add_option("--conversation", flags->conversation,

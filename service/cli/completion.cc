@@ -37,11 +37,7 @@ Node MakeNode(const CLI::App& app, std::vector<std::string> path) {
   Node node{std::move(path), {}, app.get_description(), {}};
   AddFlags(app, &node.flags);
   for (const CLI::App* child : app.get_subcommands({})) {
-    if (child->get_name().empty()) {
-      AddFlags(*child, &node.flags);  // A group of options.
-    } else {
-      node.commands.push_back(MakeNode(*child, node.path));
-    }
+    node.commands.push_back(MakeNode(*child, node.path));
   }
   return node;
 }

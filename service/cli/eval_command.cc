@@ -250,8 +250,8 @@ ExitCode EvalPublic(const Console& console, const EvalFlags& flags) {
 
 void AddOutputFlags(CLI::App* command, EvalFlags* flags) {
   command->add_flag("--json", flags->json,
-                    "Print caveat.report.v1.EvalRun as JSON; with --compare, "
-                    "EvalComparison");
+                    "Print caveat.report.v1.EvalRun as JSON, or "
+                    "EvalComparison with --compare");
   command
       ->add_option("--html", flags->html_file,
                    "Write one page with tables and plots")
@@ -277,19 +277,20 @@ void AddEvalCommand(Program* program) {
   CLI::App* command =
       program->app.add_subcommand("eval", "Scores a set of questions");
   AddCorpusFlags(command, &flags->corpus);
-  CLI::Option_group* input = command->add_option_group("Questions");
-  input->require_option(1);
-  input
-      ->add_option("--questions", flags->questions_file,
-                   "Question set: id, question, kind, targets, alt_targets, "
-                   "must_caveat, note; tab separated")
-      ->type_name("FILE.tsv");
+  CLI::Option* questions =
+      command
+          ->add_option("--questions", flags->questions_file,
+                       "Question set: id, question, kind, targets, "
+                       "alt_targets, must_caveat, note; tab separated")
+          ->type_name("FILE.tsv");
   CLI::Option* folder =
-      input
+      command
           ->add_option("--public", flags->public_folder,
-                       "Folder with corpus.jsonl, queries.tsv, qrels.tsv and "
-                       "perhaps oos.tsv")
-          ->type_name("FOLDER");
+                       "Instead: folder with corpus.jsonl, queries.tsv, "
+                       "qrels.tsv and perhaps oos.tsv")
+          ->type_name("FOLDER")
+          ->excludes(questions)
+          ->excludes("--corpus");
   command
       ->add_option("--units", flags->units_file,
                    "Table that gives the text of each target: id, text; "
@@ -302,18 +303,18 @@ void AddEvalCommand(Program* program) {
   command
       ->add_option("--answers", flags->answer_count_max,
                    "Most answers of a reply, 1 to 20; without it 3")
-      ->type_name("N")
+      ->option_text("N")
       ->check(CLI::Range(1, AskOptions::kAnswerCountMax));
   command
       ->add_option("--min-confidence", flags->min_confidence,
                    "Confidence an answer needs, 0 to 1")
-      ->type_name("X")
+      ->option_text("X")
       ->check(CLI::Range(0.0, 1.0));
   command
       ->add_option("--false-answer-rate", flags->rates,
                    "Print the threshold that keeps false answers to this "
                    "share, 0 to 1; may be repeated")
-      ->type_name("X")
+      ->option_text("X")
       ->expected(1)
       ->allow_extra_args(false)
       ->take_all()
@@ -332,6 +333,9 @@ void AddEvalCommand(Program* program) {
       "Abstaining is any reply without a passage and without an alarm. A "
       "false answer is an\nabstain question with outcome ANSWERED.");
   command->callback([program, flags] {
+    if (flags->questions_file.empty() && flags->public_folder.empty()) {
+      throw CLI::RequiredError("--questions or --public");
+    }
     program->action = [flags](const Console& console) {
       return flags->public_folder.empty() ? EvalQuestions(console, *flags)
                                           : EvalPublic(console, *flags);

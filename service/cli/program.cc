@@ -6,9 +6,11 @@
 #include <exception>
 #include <iostream>
 #include <map>
+#include <memory>
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "service/cli/help_formatter.h"
 
 namespace caveat::cli {
 namespace {
@@ -41,6 +43,7 @@ void Declare(Program* program) {
       absl::StrCat(std::string(kExamples), "\n", std::string(kExitCodeHelp)));
   app.set_version_flag("--version", "caveat " CAVEAT_VERSION);
   app.require_subcommand(1);
+  app.formatter(std::make_shared<HelpFormatter>());  // Of commands too.
   // Options of the program may follow the command.
   app.fallthrough();
   app.add_option("--color", program->color, "When to use colour")
