@@ -46,7 +46,17 @@ class Corpus(unittest.TestCase):
         self.folder.write("kettles.overlay.txtpb", "entries { id: \"faq-9\" }\n")
         result = cli.run("corpus", "lint", self.corpus)
         self.assertEqual(result.returncode, 1)
-        self.assertRegex(result.stdout, r"kettles\.overlay\.txtpb:1:\d+: ")
+        self.assertRegex(result.stdout, r"error: .*kettles\.overlay\.txtpb:1:\d+: ")
+        self.assertIn("errors: 1, ", result.stdout)
+
+    def test_lint_fails_on_warnings_only_when_told_to(self):
+        self.folder.write("kettles.overlay.txtpb",
+                          OVERLAY + 'decoys: "my kettle is full of limescale"\n')
+        result = cli.run("corpus", "lint", self.corpus, "--json")
+        self.assertEqual(result.returncode, 0, result.stdout)
+        severities = [f["severity"] for f in json.loads(result.stdout)["findings"]]
+        self.assertIn("LINT_SEVERITY_WARNING", severities)
+        self.assertEqual(cli.run("corpus", "lint", self.corpus, "--strict").returncode, 1)
 
     def test_test_finds_every_authored_question(self):
         result = cli.run("corpus", "test", self.corpus, "--json")
