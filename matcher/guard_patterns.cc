@@ -244,43 +244,4 @@ absl::StatusOr<std::string> GuardPatterns::ExpandWhole(
   return absl::StrCat("^ (?:", *all, ")(?: [,.?])* $");
 }
 
-std::vector<std::string> GuardPatterns::WordsOf(std::string_view pattern) {
-  std::vector<std::string> words;
-  std::set<std::string, std::less<>> seen;
-  const auto add = [&](std::string_view word) {
-    if (seen.emplace(word).second) words.emplace_back(word);
-  };
-  for (size_t i = 0; i < pattern.size();) {
-    if (pattern[i] == '\\') {
-      i += 2;
-      continue;
-    }
-    if (pattern[i] == '{' || pattern[i] == '[') {
-      const char close = pattern[i] == '{' ? '}' : ']';
-      i = std::min(pattern.find(close, i), pattern.size());
-      continue;
-    }
-    size_t end = i;
-    while (end < pattern.size() && IsLetter(pattern[end])) ++end;
-    if (end == i) {
-      ++i;
-      continue;
-    }
-    const char next = end < pattern.size() ? pattern[end] : ' ';
-    // A letter that may be left out: both words. A part of a word that goes
-    // on with other syntax is no word.
-    const bool whole = next == ' ' || next == '|' || next == ')' ||
-                       next == ',' || next == '?' || next == '<';
-    const char before = i > 0 ? pattern[i - 1] : ' ';
-    const bool starts = before == ' ' || before == '|' || before == '(' ||
-                        before == ':' || before == '^';
-    if (whole && starts) {
-      add(pattern.substr(i, end - i));
-      if (next == '?') add(pattern.substr(i, end - i - 1));
-    }
-    i = end;
-  }
-  return words;
-}
-
 }  // namespace caveat

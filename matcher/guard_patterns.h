@@ -35,9 +35,6 @@ class GuardPatterns {
   // As Expand(), for a pattern that must cover a whole sentence.
   absl::StatusOr<std::string> ExpandWhole(std::string_view pattern) const;
 
-  // Words that occur in a pattern or word list, in order, each once.
-  static std::vector<std::string> WordsOf(std::string_view pattern);
-
  private:
   absl::StatusOr<std::string> ExpandLists(std::string_view pattern,
                                           int depth) const;

@@ -13,6 +13,7 @@
 #include "caveat/guard/v1/guard_pack.pb.h"
 #include "matcher/guard_patterns.h"
 #include "matcher/normalizer.h"
+#include "matcher/pattern_words.h"
 
 namespace caveat {
 namespace {
@@ -146,7 +147,7 @@ class Planner {
   void AddVocabulary(const ReadPack& pack, std::string_view pattern) {
     auto& words = pack.pack.language().empty() ? plan_.words.vocabulary
                                                : plan_.words.known;
-    for (std::string& word : GuardPatterns::WordsOf(pattern)) {
+    for (std::string& word : PatternWords(pattern)) {
       if (seen_words_.insert(word).second) words.push_back(std::move(word));
     }
   }

@@ -81,6 +81,24 @@ class Reader {
     if (has_word_ && !sentence_.ends_with(" , ")) AddToken(",");
   }
 
+  // A sentence of one or two words ("Help!") is read with the next one, and a
+  // line end in the midst of a sentence parts no more than a comma does.
+  void EndShort() {
+    if (word_count_ < kSentenceWordsMin) {
+      AddComma();
+    } else {
+      EndSentence();
+    }
+  }
+
+  void EndLine() {
+    if (word_count_ < kLineWordsMin) {
+      AddComma();
+    } else {
+      EndSentence();
+    }
+  }
+
   void EndSentence(bool is_question = false) {
     if (has_word_) {
       if (sentence_.ends_with(" , ")) sentence_.resize(sentence_.size() - 2);
@@ -89,6 +107,7 @@ class Reader {
     }
     sentence_ = " ";
     has_word_ = false;
+    word_count_ = 0;
   }
 
   // A word of letters, digits, marks and inner apostrophes and points.
@@ -111,6 +130,7 @@ class Reader {
       }
     }
     has_word_ = true;
+    ++word_count_;
     last_word_ = text_.substr(begin, at_ - begin);
     repair_.Append(last_word_, &sentence_);
     sentence_.push_back(' ');
@@ -130,6 +150,7 @@ class Reader {
     sentence_.append(text_.substr(end + 1, tail_digits));
     sentence_.push_back(' ');
     has_word_ = true;
+    ++word_count_;
     at_ = tail;
     return true;
   }
@@ -161,7 +182,7 @@ class Reader {
     --at_;
     const bool space = inside && IsPointForSpace();
     ++at_;
-    if (!space) EndSentence();
+    if (!space) EndShort();
   }
 
   void Step() {
@@ -176,8 +197,9 @@ class Reader {
       case '?':
         return EndSentence(/*is_question=*/true);
       case '!':
+        return EndShort();
       case '\n':
-        return EndSentence();
+        return EndLine();
       case ',':
       case ';':
       case ':':
@@ -209,7 +231,7 @@ class Reader {
     if (sign == Sign::kWord) return ReadWord();
     at_ = next;
     if (sign == Sign::kComma) AddComma();
-    if (sign == Sign::kStop) EndSentence();
+    if (sign == Sign::kStop) EndShort();
     if (sign == Sign::kQuestion) EndSentence(/*is_question=*/true);
   }
 
@@ -218,6 +240,7 @@ class Reader {
   size_t at_ = 0;
   std::string sentence_ = " ";
   bool has_word_ = false;
+  int word_count_ = 0;  // Of the sentence.
   std::string_view last_word_;
   std::vector<std::string> sentences_;
 };

@@ -22,6 +22,11 @@ namespace caveat {
 inline constexpr int kWindowWords = 48;
 inline constexpr int kWindowOverlapWords = 24;
 
+// Fewer words than this before a full stop are read with the next sentence;
+// fewer than that before a line end are, too.
+inline constexpr int kSentenceWordsMin = 3;
+inline constexpr int kLineWordsMin = 8;
+
 // Sentences with at least one word, each with one space before, between and
 // after its words.
 std::vector<std::string> ReadSentences(std::string_view message,

@@ -24,7 +24,7 @@ namespace {
 RE2::Options MakeOptions(const PatternSetOptions& options) {
   RE2::Options result;
   result.set_log_errors(false);  // A pattern is somebody's text.
-  result.set_case_sensitive(false);
+  result.set_case_sensitive(options.letter_case == PatternCase::kExact);
   result.set_max_mem(options.pattern_memory_bytes_max);
   return result;
 }
@@ -109,8 +109,8 @@ absl::StatusOr<std::shared_ptr<const PatternSet>> PatternSet::Build(
   return std::shared_ptr<const PatternSet>(new PatternSet(std::move(compiled)));
 }
 
-absl::Status PatternSet::Match(std::string_view text,
-                               std::vector<int>* ids) const {
+absl::Status PatternSet::FindPossible(std::string_view text,
+                                      std::vector<int>* ids) const {
   ids->clear();
   if (static_cast<int64_t>(text.size()) > kTextBytesMax) {
     return absl::InvalidArgumentError(
@@ -120,10 +120,20 @@ absl::Status PatternSet::Match(std::string_view text,
   thread_local std::vector<int> atoms;
   compiled_->atoms->Find(text, &atoms);
   compiled_->filter.AllPotentials(atoms, ids);
-  const re2::StringPiece piece(text.data(), text.size());
-  std::erase_if(*ids, [this, &piece](int id) {
-    return !RE2::PartialMatch(piece, compiled_->filter.GetRE2(id));
-  });
+  return absl::OkStatus();
+}
+
+bool PatternSet::Matches(int id, std::string_view text) const {
+  return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()),
+                           compiled_->filter.GetRE2(id));
+}
+
+absl::Status PatternSet::Match(std::string_view text,
+                               std::vector<int>* ids) const {
+  if (absl::Status status = FindPossible(text, ids); !status.ok()) {
+    return status;
+  }
+  std::erase_if(*ids, [this, text](int id) { return !Matches(id, text); });
   return absl::OkStatus();
 }
 

@@ -5,7 +5,7 @@
 //   std::vector<int> ids;                          // check set.ok()
 //   absl::Status status = (*set)->Match("how do i cancel", &ids);
 //
-// Patterns are RE2's syntax, found anywhere in the text, ignoring case. Each is
+// Patterns are RE2's syntax, found anywhere in the text. Each is
 // reduced to strings that a match must contain; one walk over the text finds
 // which of those are there, and only the patterns that are still possible are
 // run. A pattern without such a string ("\\d+") is run on every text:
@@ -36,7 +36,11 @@ struct PlacedPattern {
   int column = 0;  // From 1.
 };
 
+enum class PatternCase { kIgnored, kExact };
+
 struct PatternSetOptions {
+  // Exact is quicker, for texts that are folded anyway.
+  PatternCase letter_case = PatternCase::kIgnored;
   // Budget for all compiled patterns together, in bytes; what matching adds
   // later is not in it.
   int64_t memory_bytes_max = int64_t{1} << 30;
@@ -68,6 +72,12 @@ class PatternSet {
   //   kInvalidArgument    the text is longer than kTextBytesMax
   //   kResourceExhausted  memory ran out; never shown as "no match"
   absl::Status Match(std::string_view text, std::vector<int>* ids) const;
+
+  // The two halves of Match(), for callers that need to know only some of the
+  // patterns: sets `ids` to those that may match `text`, the others do not;
+  // and says whether one of them does. Errors of FindPossible() as of Match().
+  absl::Status FindPossible(std::string_view text, std::vector<int>* ids) const;
+  bool Matches(int id, std::string_view text) const;
 
   // Replaces every match of every pattern in `text` (not null) by
   // `replacement`, pattern by pattern in the order of their ids, at most

@@ -10,6 +10,7 @@
 
 #include "matcher/guard_patterns.h"
 #include "matcher/message_reader.h"
+#include "matcher/pattern_words.h"
 #include "matcher/word_repair.h"
 
 namespace caveat {
@@ -17,6 +18,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 
 std::vector<std::string> Read(std::string_view message) {
   static const auto* const repair = new WordRepair(RepairWords{
@@ -27,13 +29,24 @@ std::vector<std::string> Read(std::string_view message) {
 }
 
 TEST(ReadSentences, CutsAtSentenceEnds) {
-  EXPECT_THAT(Read("Hello there. How? No!\nNew line; same\u3002"),
-              ElementsAre(" hello there . ", " how ? ", " no . ",
-                          " new line , same . "));
-  EXPECT_THAT(Read("wait... what?!"), ElementsAre(" wait . ", " what ? "));
+  EXPECT_THAT(
+      Read("Hello to you there. How? No way at all! New line; same one"),
+      ElementsAre(" hello to you there . ", " how ? ", " no way at all . ",
+                  " new line , same one . "));
+  EXPECT_THAT(Read("wait... what?!"), ElementsAre(" wait , what ? "));
   EXPECT_THAT(Read(" ... ?! -- "), IsEmpty());
   EXPECT_THAT(Read("Dr. Smith, i.e. me, at 5 p.m. today"),
               ElementsAre(" dr smith , i e me , at 5 p m today . "));
+}
+
+TEST(ReadSentences, JoinsWhatIsTooShortToStandAlone) {
+  EXPECT_THAT(Read("Help! Legs. Since noon today."),
+              ElementsAre(" help , legs , since noon today . "));
+  EXPECT_THAT(Read("my legs\nare\nnumb"),
+              ElementsAre(" my legs , are , numb . "));
+  EXPECT_THAT(
+      Read("one two three four five six seven eight\nnine"),
+      ElementsAre(" one two three four five six seven eight . ", " nine . "));
 }
 
 TEST(ReadSentences, KeepsNumbersWhole) {
@@ -49,8 +62,8 @@ TEST(ReadSentences, ReadsSignsAsWordsOrSpaces) {
               ElementsAre(" cant quoted x ray . "));
   EXPECT_THAT(Read("lost.control.of.it"),
               ElementsAre(" lost control of it . "));
-  EXPECT_THAT(Read("numb.today"), ElementsAre(" numb . ", " today . "));
-  EXPECT_THAT(Read("नमस्ते। हाँ"), ElementsAre(" नमस्ते . ", " हाँ . "));
+  EXPECT_THAT(Read("numb.today"), ElementsAre(" numb , today . "));
+  EXPECT_THAT(Read("नमस्ते। हाँ"), ElementsAre(" नमस्ते , हाँ . "));
 }
 
 TEST(ReadSentences, RepairsWords) {
@@ -151,9 +164,17 @@ TEST(GuardPatterns, WritesListsAndGapsOut) {
   EXPECT_EQ(*patterns.Expand("Ölçü \u0130"), " (?:olcu i) ");
 }
 
-TEST(GuardPatterns, FindsTheWordsOfAPattern) {
-  EXPECT_THAT(GuardPatterns::WordsOf("legs?|(?:foot|gone numb)|jerk[a-z]*|{x}"),
-              ElementsAre("legs", "leg", "foot", "gone", "numb"));
+TEST(PatternWords, WritesOutTheFormsOfWords) {
+  EXPECT_THAT(
+      PatternWords("legs?|(?:foot|gone numb)|jerk[a-z]*|{x} weak"),
+      UnorderedElementsAre("legs", "leg", "gone", "numb", "foot", "weak"));
+  EXPECT_THAT(PatternWords("walk(?:s|ing|ed)? (?:my |his )?(?:toe|leg)s?"),
+              UnorderedElementsAre("walks", "walking", "walked", "walk", "my",
+                                   "his", "toes", "toe", "legs", "leg"));
+  EXPECT_THAT(PatternWords("[0-9]+ ?mg|hospital(?:is|iz)ed"),
+              UnorderedElementsAre("mg", "hospitalised", "hospitalized"));
+  EXPECT_THAT(PatternWords("((("), IsEmpty());
+  EXPECT_THAT(PatternWords(")a)"), UnorderedElementsAre("a"));
 }
 
 }  // namespace

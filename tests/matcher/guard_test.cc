@@ -124,7 +124,7 @@ TEST_F(GuardTest, TakesTheHighestClass) {
 TEST_F(GuardTest, WholeMessageRulesNeedEverySentence) {
   EXPECT_EQ(RuleFor("Hi there! Hello?"), "small_talk.greeting");
   EXPECT_EQ(RuleFor("thanks, bye"), "");
-  EXPECT_EQ(RuleFor("thanks. bye"), "small_talk.greeting");
+  EXPECT_EQ(RuleFor("thanks? bye"), "small_talk.greeting");
   EXPECT_EQ(RuleFor("hi. what is a scan?"), "");
   EXPECT_EQ(RuleFor("hi. my legs are numb"), "red_flag.legs");
 }
@@ -149,8 +149,8 @@ TEST_F(GuardTest, GroupsLookWhereTheyAreTold) {
   EXPECT_EQ(RuleFor("temp 39. then 10 degrees"), "");
   EXPECT_EQ(RuleFor("chemo, water temp 39"), "");
 
-  EXPECT_EQ(RuleFor("sleepy. fine. thirsty"), "red_flag.two_of_three");
-  EXPECT_EQ(RuleFor("sleepy. fine. good. thirsty"), "");
+  EXPECT_EQ(RuleFor("sleepy? fine? thirsty"), "red_flag.two_of_three");
+  EXPECT_EQ(RuleFor("sleepy? fine? good? thirsty"), "");
   EXPECT_EQ(RuleFor("sleepy and thirsty"), "red_flag.two_of_three");
   EXPECT_EQ(RuleFor("sleepy"), "");
 }
