@@ -5,7 +5,7 @@
 #include "service/daemon_flags.h"
 
 int main(int argc, char** argv) {
-  caveat::BlockSignals();
+  caveat::PrepareProcess();
   const caveat::FlagsResult flags = caveat::ParseFlags(argc, argv);
   return flags.run ? caveat::RunDaemon(flags.options) : flags.exit_code;
 }

@@ -1,5 +1,6 @@
 #include "service/daemon.h"
 
+#include <fcntl.h>
 #include <google/protobuf/stubs/logging.h>
 #include <grpcpp/grpcpp.h>
 #include <signal.h>
@@ -129,10 +130,20 @@ void PrintReady(const GrpcServer& server, const Snapshot& snapshot) {
 
 }  // namespace
 
-void BlockSignals() {
+void PrepareProcess() {
+  // A socket that got the number of a closed standard error would receive the
+  // log.
+  while (true) {
+    const int fd = open("/dev/null", O_RDWR);
+    if (fd > STDERR_FILENO) {
+      close(fd);
+      break;
+    }
+    if (fd < 0) break;
+  }
   const sigset_t set = AllSignals();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
-  signal(SIGPIPE, SIG_IGN);
+  for (int number : {SIGPIPE, SIGUSR1, SIGUSR2}) signal(number, SIG_IGN);
 }
 
 int RunDaemon(const DaemonOptions& options) {

@@ -1,6 +1,6 @@
 // caveatd: from options to a served corpus, and from a signal to a clean end.
 //
-//   BlockSignals();                        // Before any thread is made.
+//   PrepareProcess();                      // Before any thread is made.
 //   return RunDaemon(options);
 //
 // Prints one line to standard output when ready:
@@ -39,8 +39,9 @@ struct DaemonOptions {
 inline constexpr int kSpareDescriptorCount = 64;
 
 // Blocks the signals that RunDaemon waits for, in this thread and all that it
-// will make, and ignores SIGPIPE.
-void BlockSignals();
+// will make; ignores SIGPIPE, SIGUSR1 and SIGUSR2; opens /dev/null in the place
+// of standard streams that are closed.
+void PrepareProcess();
 
 // Serves until it is told to end. Returns the exit code: 0 after a drain, 1
 // when it could not start (standard error says why, naming the flag or file).

@@ -85,12 +85,22 @@ class Shutdown(unittest.TestCase):
             running.process.send_signal(signal.SIGINT)
             self.assertEqual(running.process.wait(server.TIMEOUT_S), 0)
 
-    def test_closed_outputs_and_sigpipe_do_not_end_it(self):
+    def test_other_signals_do_not_end_it(self):
         with server.Server() as running:
             running.process.stdout.close()
-            running.process.send_signal(signal.SIGPIPE)
+            for number in (signal.SIGPIPE, signal.SIGUSR1, signal.SIGUSR2):
+                running.process.send_signal(number)
             with running.channel() as channel:
                 server.ask(channel, server.KETTLE_QUESTION)
+            self.assertEqual(running.terminate(), 0)
+
+    def test_without_standard_error_no_client_gets_the_log(self):
+        prefix = ("sh", "-c", 'exec "$@" 2>&- <&-', "sh")
+        with server.Server(prefix=prefix) as running:
+            # A connection that got the log's number would be broken by it.
+            for _ in range(5):
+                with running.channel() as channel:
+                    server.ask(channel, server.KETTLE_QUESTION)
             self.assertEqual(running.terminate(), 0)
 
 
