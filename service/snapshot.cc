@@ -13,11 +13,6 @@ namespace caveat {
 namespace {
 
 constexpr std::string_view kNoticesPath = "corpus/notices.txtpb";
-constexpr std::string_view kGuardsPrefix = "corpus/guards/";
-constexpr std::string_view kGuardsSuffix = ".txtpb";
-// Tests of a pack lie beside it; they are no rules.
-constexpr std::string_view kGuardTestsSuffix = ".tests.txtpb";
-
 // Most bytes of a contacts file; a page of numbers has a few hundred.
 constexpr std::streamsize kContactsBytesMax = 64 << 10;
 
@@ -63,16 +58,6 @@ absl::StatusOr<Notices> LoadNotices(const SnapshotOptions& options,
   return notices;
 }
 
-absl::StatusOr<std::shared_ptr<const Guard>> LoadGuard(const DataFiles& data) {
-  std::vector<GuardPackFile> packs;
-  for (const std::string& path : data.List(kGuardsPrefix)) {
-    if (path.ends_with(kGuardsSuffix) && !path.ends_with(kGuardTestsSuffix)) {
-      packs.push_back({path, std::string(data.Get(path))});
-    }
-  }
-  return Guard::Build(packs);
-}
-
 absl::StatusOr<std::shared_ptr<const SharedData>> LoadShared(
     const std::string& data_folder, const Snapshot* previous) {
   absl::StatusOr<DataFiles> files = DataFiles::Open(data_folder);
@@ -88,7 +73,8 @@ absl::StatusOr<std::shared_ptr<const SharedData>> LoadShared(
       previous->shared()->fingerprint == shared->fingerprint) {
     return previous->shared();
   }
-  absl::StatusOr<std::shared_ptr<const Guard>> guard = LoadGuard(shared->files);
+  absl::StatusOr<std::shared_ptr<const Guard>> guard =
+      Guard::Build(GuardPacks(shared->files));
   if (!guard.ok()) return guard.status();
   shared->guard = *std::move(guard);
   absl::StatusOr<std::shared_ptr<const MatchData>> match_data =
