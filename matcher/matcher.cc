@@ -101,6 +101,38 @@ bool Promote(int entry_index, std::vector<ScoredEntry>* candidates) {
   return true;
 }
 
+// What an editor has said of this question; its entry, if it has one, comes to
+// the front of the candidates. Errors: those of PatternSet::Match.
+absl::StatusOr<Authored> FindAuthored(const MatcherIndex& index,
+                                      std::string_view question,
+                                      std::vector<ScoredEntry>* candidates) {
+  std::vector<int> pattern_ids;
+  const absl::Status status =
+      index.patterns->Match(FoldText(question), &pattern_ids);
+  if (!status.ok()) return status;
+
+  const std::string key = TextKey(index.data->tokenizer.Tokenize(question));
+  if (const auto text = index.entry_of_text.find(key);
+      text != index.entry_of_text.end() && Promote(text->second, candidates)) {
+    return Authored{text->second, kAuthoredLogOdds, "authored_text"};
+  }
+  if (index.is_decoy.contains(key)) {
+    return Authored{-1, kDecoyLogOdds, "authored_decoy"};
+  }
+  // Of several patterns, the one whose entry has the best score.
+  for (const ScoredEntry& candidate : *candidates) {
+    const int entry_index = candidate.entry_index;
+    const bool matched =
+        std::any_of(pattern_ids.begin(), pattern_ids.end(), [&](int id) {
+          return index.entry_of_pattern[static_cast<size_t>(id)] == entry_index;
+        });
+    if (!matched) continue;
+    Promote(entry_index, candidates);
+    return Authored{entry_index, kPatternLogOdds, "authored_pattern"};
+  }
+  return Authored{};
+}
+
 }  // namespace
 
 Matcher::Matcher(std::unique_ptr<const MatcherIndex> index) : index_(std::move(index)) {}
@@ -152,35 +184,9 @@ absl::StatusOr<Result> Matcher::FindOne(std::string_view question,
   if (!scoring.ok()) return scoring.status();
   const ScoringModel& model = index_->model();
 
-  std::vector<int> pattern_ids;
-  const absl::Status status =
-      index_->patterns->Match(FoldText(question), &pattern_ids);
-  if (!status.ok()) return status;
-
-  Authored authored;
-  const std::string key = TextKey(index_->data->tokenizer.Tokenize(question));
-  if (const auto text = index_->entry_of_text.find(key);
-      text != index_->entry_of_text.end() &&
-      Promote(text->second, &scoring->candidates)) {
-    authored = {text->second, kAuthoredLogOdds, "authored_text"};
-  } else if (index_->is_decoy.contains(key)) {
-    authored = {-1, kDecoyLogOdds, "authored_decoy"};
-  } else if (!pattern_ids.empty()) {
-    // Of several, the one whose entry has the best score.
-    for (const ScoredEntry& candidate : scoring->candidates) {
-      const bool matched = std::any_of(
-          pattern_ids.begin(), pattern_ids.end(), [&](int id) {
-            return index_->entry_of_pattern[static_cast<size_t>(id)] ==
-                   candidate.entry_index;
-          });
-      if (!matched) continue;
-      authored = {candidate.entry_index, kPatternLogOdds, "authored_pattern"};
-      break;
-    }
-    if (authored.entry_index >= 0) {
-      Promote(authored.entry_index, &scoring->candidates);
-    }
-  }
+  absl::StatusOr<Authored> authored =
+      FindAuthored(*index_, question, &scoring->candidates);
+  if (!authored.ok()) return authored.status();
 
   Result result;
   const CorpusInfo& info = index_->corpus->info();
@@ -201,12 +207,12 @@ absl::StatusOr<Result> Matcher::FindOne(std::string_view question,
     result.decision_parts = DecisionParts(model, scoring->decision);
   }
   double log_odds = Decide(model, scoring->decision);
-  if (!authored.reason.empty()) {
+  if (!authored->reason.empty()) {
     if (options.explain) {
       result.decision_parts.push_back(
-          {authored.reason, 1.0, authored.log_odds - log_odds});
+          {authored->reason, 1.0, authored->log_odds - log_odds});
     }
-    log_odds = authored.log_odds;
+    log_odds = authored->log_odds;
   }
   if (scoring->candidates.empty()) return result;
 
