@@ -6,8 +6,9 @@
 // A term is one or more words. Terms of one group (`lexicon.tsv`,
 // `medical.tsv`) mean the same; `broader.tsv` leads from a narrower term to
 // broader ones, so that a question for "letrozole" can be answered by a text on
-// "aromatase inhibitors", and not the reverse; `related.tsv` leads from a word of
-// a question to words that would stand in the passage that answers it. Immutable, thread-safe, pure.
+// "aromatase inhibitors", and not the reverse; `related.tsv` leads from a word
+// of a question to words that would stand in the passage that answers it.
+// Immutable, thread-safe, pure.
 
 #ifndef CAVEAT_MATCHER_LEXICON_H_
 #define CAVEAT_MATCHER_LEXICON_H_

