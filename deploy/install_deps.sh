@@ -1,0 +1,98 @@
+#!/usr/bin/env bash
+# Installs the Debian packages that Caveat is built and tested with.
+#
+#   deploy/install_deps.sh [build] [test]     both, unless one is named
+#
+#   build   what `cmake --workflow --preset release` needs
+#   test    what the tests call besides: other people's clients
+#
+# Asks nothing, starts no service, and does not call apt when everything is
+# there. Works as root or with sudo; on Debian 12, and on newer Debian and
+# Ubuntu as far as they have the same packages.
+set -euo pipefail
+
+build_packages=(
+  cmake                   # 3.25 or newer
+  g++                     # C++20: 12 or newer
+  ninja-build             # what the presets generate for
+  pkg-config              # finds RE2
+  ccache                  # a second build takes seconds
+  mold                    # links
+  libprotobuf-dev         # the contract, and the data files
+  protobuf-compiler
+  libgrpc++-dev           # serves
+  protobuf-compiler-grpc
+  libabsl-dev             # errors as values, text helpers
+  libre2-dev              # patterns in linear time
+  libicu-dev              # folds letters
+  libstemmer-dev          # word stems
+  libssl-dev              # SHA-256, and certificates that are read again
+  nlohmann-json3-dev      # reads JSON lines
+  libspdlog-dev           # the log
+  libcli11-dev            # flags
+  libgtest-dev            # the tests are part of every preset
+  libgmock-dev
+)
+
+test_packages=(
+  python3                 # the interpreter of the integration tests
+  python3-grpcio          # a client in Python
+  python3-protobuf
+  openssl                 # makes certificates for the test of TLS
+)
+# Other people's Node brings its own npm, and Debian's would fight with it.
+if ! command -v node > /dev/null || ! command -v npm > /dev/null; then
+  test_packages+=(
+    nodejs                # a client in Node; runs buf
+    npm
+  )
+fi
+
+say() { echo "install_deps: $*"; }
+
+wanted=()
+[[ $# -gt 0 ]] || set -- build test
+for group in "$@"; do
+  case $group in
+    build) wanted+=("${build_packages[@]}") ;;
+    test) wanted+=("${test_packages[@]}") ;;
+    *)
+      echo "usage: deploy/install_deps.sh [build] [test]" >&2
+      exit 2
+      ;;
+  esac
+done
+
+if ! command -v dpkg-query > /dev/null; then
+  say "this is no Debian: install what corresponds to: ${wanted[*]}" >&2
+  exit 1
+fi
+
+missing=()
+for package in "${wanted[@]}"; do
+  state=$(dpkg-query --show --showformat='${db:Status-Status}' "$package" \
+    2> /dev/null || true)
+  # An installed package with several architectures says so once for each.
+  [[ $state == installed* ]] || missing+=("$package")
+done
+if [[ ${#missing[@]} -eq 0 ]]; then
+  say "all ${#wanted[@]} packages are there"
+  exit 0
+fi
+
+as_root=()
+if [[ $EUID -ne 0 ]]; then
+  if ! command -v sudo > /dev/null; then
+    say "run this as root, or install sudo; missing: ${missing[*]}" >&2
+    exit 1
+  fi
+  as_root=(sudo)
+fi
+# RUNLEVEL=1: packages that bring a service do not start it.
+apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1
+  apt-get -q -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=120)
+
+say "installing ${#missing[@]} of ${#wanted[@]} packages: ${missing[*]}"
+"${apt[@]}" update
+"${apt[@]}" install --yes --no-install-recommends "${missing[@]}"
+say "done"
