@@ -21,6 +21,12 @@ if(CAVEAT_SANITIZE)
   add_compile_definitions(_GLIBCXX_ASSERTIONS)
 endif()
 
+if(CAVEAT_FUZZERS)
+  add_compile_options(-fsanitize=fuzzer-no-link,address,undefined
+                      -fno-sanitize-recover=all -fno-omit-frame-pointer -g1)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+
 # Reproducible and the same on every machine: no fused or reordered floating
 # point, whatever the compiler (promise: the same question, the same bytes).
 add_compile_options(-ffp-contract=off)

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 #include "corpus/caveat_candidates.h"
 #include "corpus/caveat_likeness.h"
@@ -30,10 +31,26 @@ constexpr double kRepeatShareMax = 0.66;
 // Share of a row's or item's subject that an entry must mention.
 constexpr double kSubjectShareMin = 0.6;
 
+// Entries of a section, and items of a list, that are looked at on either side.
+constexpr int kNeighboursMax = 40;
+// Sentences of elsewhere that are looked at, the most alike first.
+constexpr int kElsewhereCountMax = 60;
+
 struct Ranked {
   double score = 0;
   int candidate = 0;
 };
+
+// Whether a text is forbidden, or a part of what is, or has a part that is.
+bool Forbids(const CaveatOrders& orders, std::string_view text) {
+  for (const std::string& forbidden : orders.forbidden) {
+    if (text.find(forbidden) != std::string_view::npos ||
+        std::string_view(forbidden).find(text) != std::string_view::npos) {
+      return true;
+    }
+  }
+  return false;
+}
 
 class CaveatBinder {
  public:
@@ -63,24 +80,29 @@ class CaveatBinder {
 
   // What a row or "Term: text" item says holds for its subject alone: how far
   // an entry is about that subject, and not about all of them alike.
-  double SubjectFit(int entry, int candidate) const {
+  double SubjectFit(int entry, int candidate) {
     const int about = Candidate(candidate).entry_index;
     const EntryContext& item = Context(about);
     if (item.subject.empty()) return 1;
     const std::vector<int>& terms = Context(entry).terms;
     if (likeness_.ShareIn(item.subject, terms) < kSubjectShareMin) return 0.3;
-    int mentioned = 0;
-    for (int e = about; e >= 0 && Context(e).group == item.group; --e) {
-      mentioned +=
+    return 1.5 / std::max(1, MentionedItems(terms, about));
+  }
+
+  // How many items of a list or table an entry mentions, which `about` is of.
+  // Counted once for each entry and list.
+  int MentionedItems(const std::vector<int>& terms, int about) {
+    const int group = Context(about).group;
+    const auto [counted, is_new] = mentioned_.try_emplace(group, 0);
+    if (!is_new) return counted->second;
+    const int last =
+        std::min(static_cast<int>(entries_.size()) - 1, about + kNeighboursMax);
+    for (int e = std::max(0, about - kNeighboursMax); e <= last; ++e) {
+      counted->second +=
+          Context(e).group == group &&
           likeness_.ShareIn(Context(e).subject, terms) >= kSubjectShareMin;
     }
-    for (int e = about + 1; e < static_cast<int>(entries_.size()) &&
-                            Context(e).group == item.group;
-         ++e) {
-      mentioned +=
-          likeness_.ShareIn(Context(e).subject, terms) >= kSubjectShareMin;
-    }
-    return 1.5 / std::max(1, mentioned);
+    return counted->second;
   }
 
   // What its place makes a sentence worth for an entry; negative when it does
@@ -134,7 +156,7 @@ class CaveatBinder {
       const double likeness = own ? 0 : likeness_.Of(c) / 2;
       ranked.push_back({bonus + strength / 2 + likeness, c});
     }
-    for (const int c : likeness_.compared()) {
+    for (const int c : likeness_.Nearest(kElsewhereCountMax)) {
       if (PlaceBonus(entry, c) >= 0 || Candidate(c).dangling) continue;
       const double likeness = likeness_.Of(c) * SubjectFit(entry, c);
       if (Candidate(c).strength < kElsewhereStrengthMin ||
@@ -172,10 +194,11 @@ class CaveatBinder {
                             Candidate(c).strength * 0.3 - dangling,
                         c});
     };
-    for (const int c : likeness_.compared()) add(c);
+    const std::vector<int> nearest = likeness_.Nearest(kElsewhereCountMax);
+    for (const int c : nearest) add(c);
     const int some =
         std::min(static_cast<int>(found_.candidates.size()), kComparisonsMax);
-    if (likeness_.compared().empty()) {
+    if (nearest.empty()) {
       for (int c = 0; c < some; ++c) add(c);
     }
     std::sort(ranked.begin(), ranked.end(),
@@ -187,15 +210,7 @@ class CaveatBinder {
   }
 
   bool IsForbidden(int entry, ByteSpan span) const {
-    const std::string_view text = document_.Text(span);
-    for (const std::string& forbidden :
-         orders_[static_cast<size_t>(entry)].forbidden) {
-      if (text.find(forbidden) != std::string_view::npos ||
-          std::string_view(forbidden).find(text) != std::string_view::npos) {
-        return true;
-      }
-    }
-    return false;
+    return Forbids(orders_[static_cast<size_t>(entry)], document_.Text(span));
   }
 
   // Whether what a sentence says has been said, by another caveat or by the
@@ -242,6 +257,7 @@ class CaveatBinder {
     caveats = Pinned(entry);
     std::vector<int> chosen;
     likeness_.Compare(entry);
+    mentioned_.clear();
     Choose(entry, Rank(entry), &chosen, &caveats);
     if (caveats.empty()) {
       // Better one that says nothing new than none.
@@ -259,13 +275,16 @@ class CaveatBinder {
     std::vector<ByteSpan> spans;
     for (const ByteSpan pin : orders_[static_cast<size_t>(entry)].pinned) {
       ByteSpan whole = pin;
-      for (const Entry& holder : entries_) {
-        if (!holder.text.Contains(pin)) continue;
-        for (const ByteSpan unit : UnitsOf(document_, holder, &splitter_)) {
-          if (unit.end <= pin.begin || unit.begin >= pin.end) continue;
-          whole.begin = std::min(whole.begin, unit.begin);
-          whole.end = std::max(whole.end, unit.end);
-        }
+      // Entries stand in the order of their texts.
+      const auto behind = std::upper_bound(
+          entries_.begin(), entries_.end(), pin.begin,
+          [](int64_t at, const Entry& other) { return at < other.text.begin; });
+      if (behind == entries_.begin()) continue;
+      for (const ByteSpan unit :
+           UnitsOf(document_, *std::prev(behind), &splitter_)) {
+        if (unit.end <= pin.begin || unit.begin >= pin.end) continue;
+        whole.begin = std::min(whole.begin, unit.begin);
+        whole.end = std::max(whole.end, unit.end);
       }
       if (std::find(spans.begin(), spans.end(), whole) == spans.end()) {
         spans.push_back(whole);
@@ -274,15 +293,13 @@ class CaveatBinder {
     return spans;
   }
 
-  // Entries of a section that are looked at on either side.
-  static constexpr int kNeighboursMax = 40;
-
   const Document& document_;
   const std::vector<CaveatOrders>& orders_;
   std::vector<Entry>& entries_;
   SentenceSplitter splitter_;
   const CaveatCandidates found_;
   CaveatLikeness likeness_;
+  std::unordered_map<int, int> mentioned_;  // Items, by group.
 };
 
 }  // namespace
@@ -318,6 +335,10 @@ void BindOwnCaveats(const Document& document,
       if (static_cast<int>(entry.caveats.size()) >= Corpus::kCaveatCountMax) {
         break;
       }
+      const bool pinned = std::any_of(
+          orders[e].pinned.begin(), orders[e].pinned.end(),
+          [span = sentence](ByteSpan pin) { return span.Contains(pin); });
+      if (pinned || Forbids(orders[e], document.Text(sentence))) continue;
       entry.caveats.push_back(sentence);
     }
   }

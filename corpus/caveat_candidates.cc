@@ -104,6 +104,10 @@ CaveatCandidates FindCaveatCandidates(const Document& document,
     context.candidate_first = static_cast<int>(found.candidates.size());
     const std::vector<ByteSpan> units = UnitsOf(document, entry, &splitter);
     for (size_t u = 0; u < units.size(); ++u) {
+      if (static_cast<int>(found.candidates.size()) - context.candidate_first >=
+          kCandidatesOfEntryMax) {
+        break;
+      }
       const std::string text =
           WithoutMarkup(document.markup(), document.Text(units[u]));
       if (text.ends_with('?')) continue;

@@ -16,6 +16,10 @@
 
 namespace caveat {
 
+// Most sentences of one entry that are looked at: no reader sees more than
+// three, and a document may be one long paragraph.
+inline constexpr int kCandidatesOfEntryMax = 200;
+
 // Ids of terms: stems of words. In order of first use, so that they are the
 // same in every run.
 class TermIds {

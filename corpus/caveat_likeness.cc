@@ -93,6 +93,17 @@ void CaveatLikeness::Compare(int entry_index) {
   }
 }
 
+std::vector<int> CaveatLikeness::Nearest(int count_max) const {
+  std::vector<int> nearest = compared_;
+  const auto count = std::min(static_cast<std::ptrdiff_t>(count_max),
+                              static_cast<std::ptrdiff_t>(nearest.size()));
+  std::partial_sort(
+      nearest.begin(), nearest.begin() + count, nearest.end(),
+      [this](int a, int b) { return Of(a) != Of(b) ? Of(a) > Of(b) : a < b; });
+  nearest.resize(static_cast<size_t>(count));
+  return nearest;
+}
+
 double CaveatLikeness::ShareIn(const std::vector<int>& part,
                                const std::vector<int>& whole) const {
   double shared = 0;

@@ -3,7 +3,7 @@
 //
 //   CaveatLikeness likeness(found);
 //   likeness.Compare(entry_index);
-//   for (int candidate : likeness.compared()) Use(likeness.Of(candidate));
+//   for (int candidate : likeness.Nearest(60)) Use(likeness.Of(candidate));
 //
 // Not thread-safe. Comparing one entry costs at most kComparisonsMax steps
 // beside its own terms.
@@ -18,7 +18,7 @@
 namespace caveat {
 
 // Most sentences that an entry is compared with, by its rarest terms first.
-inline constexpr int kComparisonsMax = 2000;
+inline constexpr int kComparisonsMax = 1000;
 
 class CaveatLikeness {
  public:
@@ -29,8 +29,9 @@ class CaveatLikeness {
   // term with it.
   void Compare(int entry_index);
 
-  // The sentences of the last Compare, in no order of merit.
-  const std::vector<int>& compared() const { return compared_; }
+  // The sentences of the last Compare that are most alike, best first; equally
+  // alike ones in the order of the document.
+  std::vector<int> Nearest(int count_max) const;
   // From 0 (nothing shared, or not compared) to 1.
   double Of(int candidate) const {
     return likeness_[static_cast<size_t>(candidate)];

@@ -159,8 +159,11 @@ class HtmlReader {
         EndBlock();
         headers_.clear();
       }
-      table_depth_ += open ? 1 : -1;
-      if (close && table_depth_ == 0) EndRow();
+      table_depth_ = std::max(0, table_depth_ + (open ? 1 : -1));
+      if (close && table_depth_ == 0) {
+        EndRow();
+        EndBlock();
+      }
       return;
     }
     const bool inner = table_depth_ > 1;

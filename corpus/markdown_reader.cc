@@ -237,15 +237,17 @@ class MarkdownReader {
     if (!open_) return;
     open_ = false;
     if (open_block_.kind == BlockKind::kText) {
-      // The marks of a block quote.
-      const std::string_view text = Cut(bytes_, open_block_.text);
-      open_block_.text.begin += static_cast<int64_t>(
-          std::min(text.find_first_not_of("> \t\r\n"), text.size()));
+      ByteSpan& text = open_block_.text;
+      while (Cut(bytes_, text).starts_with('>')) {  // A block quote.
+        text = Trim(bytes_, {text.begin + 1, text.end});
+      }
       if (open_block_.text.empty()) open_block_.kind = BlockKind::kRule;
       AddParagraph(bytes_, open_block_, BoldStartOf(bytes_, open_block_.text),
                    rules_, &blocks_);
       return;
     }
+    // An item may start on the line below its marker.
+    open_block_.text = Trim(bytes_, open_block_.text);
     open_block_.is_question = IsQuestionLine(Cut(bytes_, open_block_.text));
     blocks_.push_back(open_block_);
   }

@@ -15,6 +15,8 @@ namespace {
 
 // Longest character reference: "&thetasym;" and its like.
 constexpr size_t kReferenceBytesMax = 12;
+// Longest link, text and address together.
+constexpr size_t kLinkBytesMax = 2000;
 
 // The references that occur in articles; any other stays as it is.
 constexpr std::array<std::pair<std::string_view, char32_t>, 40> kReferences = {{
@@ -73,6 +75,7 @@ bool TagPartsWords(std::string_view tag) {
 // A link's text for "[text](address)" and an image's for "![text](address)":
 // appends it and returns the size of the whole, 0 when there is none.
 size_t DecodeLink(std::string_view text, size_t at, std::string* out) {
+  text = text.substr(0, at + kLinkBytesMax);
   const size_t open = text[at] == '!' ? at + 1 : at;
   if (open >= text.size() || text[open] != '[') return 0;
   const size_t close = text.find(']', open);

@@ -258,7 +258,14 @@ class OverlayReader {
       Add(place, absl::StrCat("empty text in ", ToAbsl(what), "_caveats"));
       return std::nullopt;
     }
-    if (document_ == nullptr) return std::nullopt;
+    if (document_ == nullptr || quote_count_ > kQuoteCountMax) {
+      return std::nullopt;
+    }
+    if (++quote_count_ > kQuoteCountMax) {
+      Add(place, absl::StrCat("more than ", kQuoteCountMax,
+                              " pinned and forbidden caveats"));
+      return std::nullopt;
+    }
     const auto find_in = [&](ByteSpan within) -> std::optional<ByteSpan> {
       const size_t at = document_->Text(within).find(text);
       if (at == std::string_view::npos) return std::nullopt;
@@ -296,6 +303,7 @@ class OverlayReader {
   corpus::v1::Overlay overlay_;
   TextPlace places_;
   OverlayParts parts_;
+  int quote_count_ = 0;
 };
 
 }  // namespace

@@ -26,6 +26,10 @@ inline constexpr size_t kAuthoredBytesMax = 4096;
 // Most texts that may be forbidden as caveats of one entry.
 inline constexpr int kForbiddenCaveatCountMax = 50;
 
+// Most pinned and forbidden caveats of one overlay, each of which is looked for
+// in the document.
+inline constexpr int kQuoteCountMax = 20'000;
+
 // What an editor says about the caveats of one entry.
 struct CaveatOrders {
   std::vector<ByteSpan> pinned;  // Where the texts stand.

@@ -117,6 +117,8 @@ class PlainTextReader {
   }
 
   void Describe(Block* block) {
+    // An item may start on the line below its marker.
+    block->text = Trim(bytes_, block->text);
     const std::string_view text = Cut(bytes_, block->text);
     if (block->kind == BlockKind::kRule ||
         block->kind == BlockKind::kTableHead ||

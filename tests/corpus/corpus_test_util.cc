@@ -2,10 +2,8 @@
 
 #include <fstream>
 #include <sstream>
-#include <unordered_set>
 
-#include "corpus/strings.h"
-#include "corpus/utf8.h"
+#include "tests/corpus/invariants.h"
 
 namespace caveat {
 
@@ -101,32 +99,7 @@ std::vector<std::vector<std::string>> ReadTsv(const std::string& path) {
 }
 
 void CheckInvariants(const Document& document) {
-  const std::string_view bytes = document.bytes();
-  const auto size = static_cast<int64_t>(bytes.size());
-  std::unordered_set<std::string_view> ids;
-  int64_t end = 0;
-  for (const Passage& passage : document.passages()) {
-    SCOPED_TRACE(passage.id);
-    ASSERT_TRUE(ids.insert(passage.id).second) << "id is not unique";
-    ASSERT_LE(end, passage.block.begin);
-    ASSERT_LT(passage.block.begin, passage.block.end);
-    ASSERT_LE(passage.block.end, size);
-    ASSERT_TRUE(IsBlank(Cut(bytes, {end, passage.block.begin})))
-        << "bytes between passages";
-    ASSERT_TRUE(passage.block.Contains(passage.text));
-    if (!passage.text.empty()) {
-      const ByteSpan trimmed = Trim(bytes, passage.text);
-      ASSERT_EQ(trimmed, passage.text) << "outer white space";
-    }
-    for (const TableCell& cell : passage.cells) {
-      ASSERT_TRUE(passage.block.Contains(cell.text));
-    }
-    ASSERT_GE(passage.section_index, 0);
-    ASSERT_LT(static_cast<size_t>(passage.section_index),
-              document.sections().size());
-    end = passage.block.end;
-  }
-  ASSERT_TRUE(IsBlank(Cut(bytes, {end, size}))) << "bytes behind the last";
+  EXPECT_EQ(BrokenInvariant(document), "");
 }
 
 }  // namespace caveat

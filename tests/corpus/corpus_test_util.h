@@ -44,9 +44,7 @@ std::string_view UnitType(PassageKind kind);
 // The rows of a tab-separated file without its header.
 std::vector<std::vector<std::string>> ReadTsv(const std::string& path);
 
-// Checks what holds of every document that was read: spans are disjoint, in
-// order and cover all but white space; texts lie within their blocks; ids are
-// unique.
+// Fails the test when an invariant of a document does not hold.
 void CheckInvariants(const Document& document);
 
 }  // namespace caveat
