@@ -13,9 +13,6 @@ namespace {
 // Similarity from which a word of the question counts as known to the corpus.
 constexpr double kKnownSimilarityMin = 0.5;
 
-// Share of entries with a question from which a corpus is a list of FAQs.
-constexpr double kFaqShareMin = 0.9;
-
 Speller MakeSpeller(const Corpus& corpus, const Tokenizer& tokenizer) {
   std::map<std::string, int> counts;
   const auto add = [&](std::string_view text) {
@@ -135,7 +132,6 @@ MatcherIndex::MatcherIndex(std::shared_ptr<const Corpus> corpus_in,
       entries(*corpus, data->tokenizer, lexicon, data->vectors,
               !EntryClassifier::CanLearn(*corpus)),
       speller(MakeSpeller(*corpus, data->tokenizer)) {
-  size_t question_count = 0;
   std::unordered_map<std::string, int> sections;
   for (size_t e = 0; e < corpus->entries().size(); ++e) {
     const Entry& entry = corpus->entries()[e];
@@ -143,10 +139,7 @@ MatcherIndex::MatcherIndex(std::shared_ptr<const Corpus> corpus_in,
     const auto add = [&](std::string_view text) {
       entry_of_text.emplace(TextKey(data->tokenizer.Tokenize(text)), index);
     };
-    if (!entry.question.empty()) {
-      add(entry.question);
-      ++question_count;
-    }
+    if (!entry.question.empty()) add(entry.question);
     for (const std::string& alternate : entry.alternates) add(alternate);
     section_of_entry.push_back(
         sections.emplace(entry.section, static_cast<int>(sections.size()))
@@ -156,8 +149,6 @@ MatcherIndex::MatcherIndex(std::shared_ptr<const Corpus> corpus_in,
     }
   }
   section_count = static_cast<int>(sections.size());
-  is_faq = static_cast<double>(question_count) >=
-           kFaqShareMin * static_cast<double>(corpus->entries().size());
   for (const std::string& decoy : corpus->decoys()) {
     is_decoy[TextKey(data->tokenizer.Tokenize(decoy))] = true;
   }

@@ -59,8 +59,6 @@ struct MatcherIndex {
   Speller speller;
   // Set when the corpus has alternates enough to learn from.
   std::optional<EntryClassifier> classifier;
-  // Whether nearly every entry has a question of its own.
-  bool is_faq = false;
   // Entries that come first and entries by the words of an authored text.
   std::unordered_map<std::string, int> entry_of_text;
   std::unordered_map<std::string, bool> is_decoy;
@@ -79,8 +77,7 @@ struct MatcherIndex {
       std::shared_ptr<const MatchData> data);
 
   const ScoringModel& model() const {
-    if (classifier.has_value()) return data->model.authored;
-    return is_faq ? data->model.faq : data->model.plain;
+    return classifier.has_value() ? data->model.authored : data->model.plain;
   }
 
   absl::StatusOr<AnalysedQuestion> Analyse(std::string_view question) const;

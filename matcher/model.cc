@@ -67,9 +67,7 @@ absl::StatusOr<Model> Model::Parse(std::string_view text) {
   if (!authored.ok()) return authored.status();
   absl::StatusOr<ScoringModel> plain = Convert(proto.plain());
   if (!plain.ok()) return plain.status();
-  absl::StatusOr<ScoringModel> faq = Convert(proto.faq());
-  if (!faq.ok()) return faq.status();
-  return Model{*authored, *plain, *faq};
+  return Model{*authored, *plain};
 }
 
 double Logistic(double log_odds) { return 1.0 / (1.0 + std::exp(-log_odds)); }

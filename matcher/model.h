@@ -52,7 +52,6 @@ struct ScoringModel {
 struct Model {
   ScoringModel authored;
   ScoringModel plain;
-  ScoringModel faq;
 
   // Errors: kInvalidArgument when the text is no such file, names a signal
   // that is not there, or a threshold is out of range.

@@ -18,10 +18,8 @@ article chose.
 """
 import json
 import os
-import re
 import subprocess
 import sys
-import tempfile
 
 import numpy as np
 
@@ -31,17 +29,16 @@ ARTICLES = os.path.join(ROOT, "tests/quality/articles")
 REFERENCE = os.path.join(ROOT, "corpus/data/bone-metastases")
 REFERENCE_SETS = os.path.join(ROOT, "tests/quality/reference")
 HELD_BACK = {"iron-deficiency-anaemia", "tenancy-deposits"}
-RANK_PENALTY = {"plain": 5.0, "faq": 5.0, "authored": 1.0}
-DECISION_PENALTY = {"plain": 3.0, "faq": 3.0, "authored": 10.0}
-WRONG_ENTRY_WEIGHT = {"plain": 0.25, "faq": 0.5, "authored": 0.5}
+RANK_PENALTY = {"plain": 5.0, "authored": 1.0}
+DECISION_PENALTY = {"plain": 3.0, "authored": 10.0}
+WRONG_ENTRY_WEIGHT = {"plain": 0.25, "authored": 0.5}
 # Share of uncovered questions that may be answered, by cross-validation.
-FALSE_ANSWERS_MAX = {"plain": 0.12, "faq": 0.08, "authored": 0.07}
+FALSE_ANSWERS_MAX = {"plain": 0.12, "authored": 0.07}
 # The part of the threshold below which no choice is offered.
 AMBIGUOUS_PART = 0.7
-FAQ_DRAWS = 5
 # Signals that a kind of corpus does not have.
 CLASSIFIER = {"classifier", "classifier_margin", "decoy", "unseen"}
-UNUSED = {"plain": CLASSIFIER, "faq": CLASSIFIER, "authored": set()}
+UNUSED = {"plain": CLASSIFIER, "authored": set()}
 # With alternates, the classifier alone ranks: what the other signals add on the
 # reference article (0.005 points) they take from corpora of other kinds.
 ONLY = {"authored": {"classifier"}}
@@ -232,49 +229,6 @@ def text(mode, names, decision_names, fitted):
     return lines
 
 
-def make_faqs(folder, draw):
-    """A list of FAQs out of the reference overlay: for every entry one of its
-    alternates as the question, 200 others as what people ask, and 100 decoys."""
-    random = np.random.default_rng(draw)
-    overlay = open(f"{REFERENCE}/bone-metastases.overlay.txtpb", encoding="utf-8").read()
-    entries, decoys = [], []
-    for line in overlay.splitlines():
-        match = re.match(r'\s*(id|aliases|alternates|decoys): "((?:[^"\\]|\\.)*)"', line)
-        if not match:
-            continue
-        key, value = match[1], match[2].replace("\\'", "'").replace('\\"', '"')
-        if key == "id":
-            entries.append((value, []))
-        elif key == "alternates":
-            entries[-1][1].append(value)
-        elif key == "decoys":
-            decoys.append(value)
-    texts = {}
-    with open(f"{REFERENCE_SETS}/units.tsv", encoding="utf-8") as lines:
-        for line in lines:
-            unit = line.rstrip("\n").split("\t")
-            texts[unit[0]] = unit[3]
-    aliases = dict(re.findall(r'id: "([^"]+)"\s+aliases: "([^"]+)"', overlay))
-    asked = []
-    with open(f"{folder}/faq.jsonl", "w", encoding="utf-8") as corpus, \
-            open(f"{folder}/units.tsv", "w", encoding="utf-8") as units:
-        units.write("id\ttype\tsection\ttext\n")
-        for name, alternates in entries:
-            text = texts.get(aliases.get(name, name), "")
-            order = random.permutation(len(alternates))
-            question = alternates[order[0]]
-            corpus.write(json.dumps({"id": name, "question": question, "answer": text},
-                                    ensure_ascii=False) + "\n")
-            units.write(f"{name}\tfaq\t\t{text}\n")
-            asked += [(alternates[i], name) for i in order[1:5]]
-    rows = [(q, "answer", n) for q, n in asked]
-    rows += [(decoys[i], "abstain", "") for i in random.permutation(len(decoys))[:100]]
-    with open(f"{folder}/questions.tsv", "w", encoding="utf-8") as questions:
-        questions.write("id\tquestion\tkind\ttargets\talt_targets\tmust_caveat\tnote\n")
-        for i, (question, kind, target) in enumerate(rows):
-            questions.write(f"faq{draw}-{i}\t{question}\t{kind}\t{target}\t\t\t\n")
-
-
 def main():
     program = os.path.join(sys.argv[1], "signals_dump")
     names = subprocess.run([program, "--names"], check=True, capture_output=True,
@@ -300,15 +254,6 @@ def main():
     lines += text("authored", names, decision_names,
                   fit("authored", authored, {n: n for n in authored}, names,
                       decision_names))
-    faq = {}
-    for draw in range(FAQ_DRAWS):
-        with tempfile.TemporaryDirectory() as folder:
-            make_faqs(folder, draw)
-            faq[f"faq draw {draw}"] = dump(program, f"{folder}/faq.jsonl",
-                                           f"{folder}/questions.tsv",
-                                           f"{folder}/units.tsv")
-    lines += text("faq", names, decision_names,
-                  fit("faq", faq, {n: n for n in faq}, names, decision_names))
     lines += text("plain", names, decision_names,
                   fit("plain", plain, groups, names, decision_names))
     if "--write" in sys.argv:
