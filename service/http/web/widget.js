@@ -241,8 +241,7 @@ const DARK = `
 --alarm:#ffb3a8;--on-alarm:#3d0a05;--alarm-bg:#381614;--shadow:0 1.2em 3em #000a`;
 
 const CSS = `
-:host{all:initial;display:block;
-font:400 var(--caveat-font-size,max(1rem,16px))/1.55 var(--caveat-font,system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif);
+:host{display:block;
 --bg:#fff;--page:#f5f7f6;--ink:#14262a;--soft:#4b5d61;--line:#d8e0de;--edge:#738488;
 --brand:#0b5a61;--on-brand:#fff;--tint:#dfeeed;
 --note:#fff5dc;--note-line:#b26a00;--mark:#ffeeb0;
@@ -252,7 +251,9 @@ font:400 var(--caveat-font-size,max(1rem,16px))/1.55 var(--caveat-font,system-ui
 :host([hidden]){display:none}
 *{box-sizing:border-box;margin:0}
 [hidden]{display:none!important}
-.root{--accent:var(--caveat-accent,var(--brand));--on-accent:var(--caveat-on-accent,var(--on-brand));
+.root{all:initial;display:block;
+font:400 var(--caveat-font-size,max(1rem,16px))/1.55 var(--caveat-font,system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif);
+--accent:var(--caveat-accent,var(--brand));--on-accent:var(--caveat-on-accent,var(--on-brand));
 --surface:var(--caveat-surface,var(--bg));--ground:var(--caveat-ground,var(--page));--text:var(--caveat-text,var(--ink));
 --round:var(--caveat-radius,1em);color:var(--text)}
 .hush{position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
@@ -266,7 +267,7 @@ display:flex;align-items:center;gap:.6em;max-inline-size:calc(100vw - 2em);min-b
 border:1px solid transparent;border-radius:2em;background:var(--accent);color:var(--on-accent);font-weight:600;
 box-shadow:0 .4em 1.4em #0b2b2f40;text-align:start}
 .launcher:hover{box-shadow:0 .5em 1.8em #0b2b2f60}
-.panel{display:flex;flex-direction:column;inline-size:auto;max-inline-size:none;max-block-size:none;padding:0;overflow:hidden;
+.panel{display:flex;flex-direction:column;inline-size:auto;max-inline-size:none;max-block-size:none;padding:0;overflow:hidden auto;
 border:1px solid var(--line);border-radius:var(--round);background:var(--surface);color:inherit}
 dialog.panel:not([open]){display:none}
 dialog.panel{position:fixed;inset:auto;inset-block-end:5.75em;inset-inline-end:1em;margin:0;z-index:var(--caveat-z,2147483000);
@@ -281,8 +282,9 @@ h2{font-size:1.0625em;line-height:1.3;font-weight:650;overflow-wrap:anywhere}
 .icon{display:grid;place-items:center;min-inline-size:2.75em;min-block-size:2.75em;padding:0;border:1px solid transparent;border-radius:.75em;background:none;color:var(--soft)}
 .icon:hover{background:var(--ground);color:var(--text)}
 
-.scroll{flex:1;min-block-size:0;overflow-y:auto;overscroll-behavior:contain;padding:1.1em;background:var(--ground);position:relative}
+.scroll{flex:1;min-block-size:11em;overflow-y:auto;overscroll-behavior:contain;padding:1.1em;background:var(--ground);position:relative}
 .scroll:focus-visible{outline-offset:-3px}
+.panel>:not(.scroll){flex:none}
 .empty{display:grid;gap:1em}
 .log,.alert,.next{display:flow-root}
 .message{margin-block-end:1.1em;scroll-margin:1em}
@@ -298,12 +300,14 @@ mark{background:var(--mark);color:inherit;border-radius:.15em;padding-inline:.1e
 dl{display:grid;gap:.7em}
 dt,.label{font-size:.875em;line-height:1.4;font-weight:600;color:var(--soft)}
 dd{margin:0;overflow-wrap:anywhere}
-.caveats{padding:.8em 1.1em;background:var(--note);border-inline-start:.3em solid var(--note-line)}
+.caveats{padding:.8em 1.1em;padding-inline-start:.8em;background:var(--note);border-inline-start:.3em solid var(--note-line)}
 .caveats h4{display:flex;gap:.4em;align-items:center;font-size:1em;line-height:1.4;font-weight:650;margin-block-end:.35em}
 .caveats ul{display:grid;gap:.5em;padding:0;list-style:none}
 .caveats li{overflow-wrap:anywhere}
 .where{display:block;font-size:.875em;line-height:1.4;color:var(--soft)}
-.caveats .where{color:inherit}
+.caveats li>span{display:block}
+.caveats .where{margin-block-start:.15em}
+.caveats .where::before{content:"§ ";content:"§ " / ""}
 details{border-block-start:1px solid var(--line)}
 summary{display:flex;align-items:center;gap:.6em;min-block-size:2.75em;padding:.6em 1.1em;list-style:none;line-height:1.4}
 summary::-webkit-details-marker{display:none}
@@ -330,10 +334,10 @@ a.link{display:inline-flex;align-items:center;min-block-size:2.75em}
 
 .urgent{margin-block-end:1.1em;border:2px solid var(--alarm);border-radius:.9em;background:var(--alarm-bg);scroll-margin:1em}
 .urgent h3{display:flex;gap:.45em;align-items:center;font-size:1.125em;color:var(--alarm)}
-.call{display:flex;flex-wrap:wrap;align-items:center;gap:.1em .6em;min-block-size:3em;padding:.55em .95em;border:1px solid transparent;border-radius:.75em;background:var(--alarm);color:var(--on-alarm);text-decoration:none;line-height:1.35}
+.call{display:flex;align-items:center;gap:.75em;min-block-size:3em;padding:.55em .95em;border:1px solid transparent;border-radius:.75em;background:var(--alarm);color:var(--on-alarm);text-decoration:none;line-height:1.35}
 a.call:hover{text-decoration:underline}
-.call span{flex:1 1 auto}
-.call b{font-size:1.125em}
+.call>span{flex:1;display:flex;flex-wrap:wrap;align-items:baseline;justify-content:space-between;gap:.1em 1em;font-weight:600;overflow-wrap:anywhere}
+.call b{font-size:1.125em;font-weight:700}
 .call:not([href]){background:none;border-color:var(--alarm);color:inherit}
 .retry{justify-self:start;min-block-size:2.75em;padding:.5em 1.1em;border:1px solid var(--edge);border-radius:.75em;background:var(--surface);font-weight:600}
 
@@ -341,8 +345,12 @@ a.call:hover{text-decoration:underline}
 .status:not(:empty){padding-block-end:.8em}
 .busy::before{content:"";display:inline-block;inline-size:.6em;block-size:.6em;margin-inline-end:.6em;border-radius:50%;background:var(--accent);animation:pulse 1.2s ease-in-out infinite alternate}
 @keyframes pulse{from{opacity:.25}to{opacity:1}}
-.suggest{max-block-size:13em;overflow-y:auto;padding:.7em .9em;border-block-start:1px solid var(--line);background:var(--surface)}
-.suggest .choice{border-color:var(--line);font-weight:400;color:var(--text)}
+.panel>.suggest{max-block-size:15em;overflow-y:auto;padding:.7em .9em 0;border-block-start:1px solid var(--line);background:var(--surface)}
+.suggest .label{padding-inline:.2em}
+.suggest .choices{gap:0}
+.suggest .choice{border-color:transparent;border-radius:.6em;padding-inline:.6em;font-weight:400;color:var(--text)}
+.suggest li+li .choice{border-block-start-color:var(--line)}
+.suggest .choice:focus-visible{outline-offset:-3px}
 form{display:grid;grid-template-columns:1fr auto;gap:.5em;align-items:end;padding:.8em .9em .5em;border-block-start:1px solid var(--line)}
 .suggest:not([hidden])+form{border-block-start:0}
 textarea{field-sizing:content;min-inline-size:0;inline-size:100%;min-block-size:2.75em;max-block-size:8em;padding:.55em .9em;resize:none;border:1px solid var(--edge);border-radius:.9em;background:var(--surface);line-height:1.5}
@@ -361,10 +369,10 @@ footer{display:flex;align-items:center;justify-content:space-between;gap:.3em .8
 dialog.panel{inset:0;inline-size:100%;block-size:100%;block-size:100dvh;border:0;border-radius:0}
 .scroll{padding:.9em}}
 @media (max-height:26em){
-.panel{overflow-y:auto;display:block}
+.panel{display:block}
 section.panel{block-size:auto;max-block-size:100vh}
 .scroll{overflow:visible}}
-@media (max-width:22em){.user{padding-inline-start:1em}.body,.caveats,summary{padding-inline:.9em}.call span{flex-basis:100%}}
+@media (max-width:22em){.user{padding-inline-start:1em}.body,summary{padding-inline:.9em}.caveats{padding-inline:.6em .9em}}
 @media (prefers-reduced-motion:no-preference){
 dialog.panel[open],.message,.urgent{animation:rise .18s ease-out}
 @keyframes rise{from{opacity:0;translate:0 .4em}}}
@@ -447,6 +455,7 @@ class CallError extends Error {
 }
 
 const CODE_OF_STATUS = {400: 'invalid_argument', 404: 'unimplemented', 429: 'resource_exhausted', 501: 'unimplemented'};
+const URGENT = 'OUTCOME_URGENT';
 const NOT_SERVED = ['unimplemented', 'not_found', 'permission_denied', 'unauthenticated'];
 
 /** One unary call in Connect's JSON. What is asked travels in the body only. */
@@ -551,7 +560,8 @@ function renderSource(quoted, view) {
         source.section ? h('span', {class: 'where', lang, dir: 'auto'}, source.section) : null,
         h('span', {class: 'where'}, reviewText(source, view))),
       icon('chevron')),
-    h('div', {class: 'inside'},
+    // Opened by hand, and read by going there: the log does not announce it.
+    h('div', {class: 'inside', 'aria-live': 'off'},
       h('p', {class: 'label', lang, dir: 'auto'}, source.document ?? ''),
       place, checked,
       url ? h('a', {class: 'link', href: url, target: '_blank', rel: 'noopener noreferrer'}, words.open) : null));
@@ -568,7 +578,7 @@ function renderAnswer(answer, reply, view) {
   const cells = (answer.cells ?? []).filter((cell) => cell.header || cell.text);
   return [
     h('div', {class: 'body'},
-      answer.question ? h('h3', {lang, dir: 'auto'}, answer.question) : null,
+      h('h3', {lang, dir: 'auto'}, answer.question || answer.source?.document || words.article),
       cells.length > 0
         ? h('dl', null, cells.map((cell) => h('div', null,
           h('dt', {lang, dir: 'auto'}, cell.header || '–'),
@@ -587,7 +597,7 @@ function renderMore(reply, view) {
   if (others.length + supporting.length === 0) return null;
   return h('details', {part: 'more'},
     h('summary', null, h('span', null, h('b', null, view.words.more)), icon('chevron')),
-    h('div', {class: 'inside'},
+    h('div', {class: 'inside', 'aria-live': 'off'},
       supporting.map((passage) => h('div', {class: 'card'},
         h('div', {class: 'body'}, quote('blockquote', passage.text, [], view.lang)),
         renderSource(passage, view))),
@@ -625,8 +635,8 @@ function renderContact(contact) {
   const outside = href !== null && WEB.some((scheme) => href.startsWith(scheme));
   return h(href ? 'a' : 'p', {class: 'call', part: 'call', href, target: outside ? '_blank' : null, rel: outside ? 'noopener noreferrer' : null},
     outside ? null : icon('phone'),
-    h('span', {dir: 'auto'}, contact.label ?? ''),
-    contact.number ? h('b', null, h('bdi', null, contact.number)) : null);
+    h('span', null, h('bdi', null, contact.label ?? ''), ' ',
+      contact.number ? h('b', null, h('bdi', null, contact.number)) : null));
 }
 
 // ---------------------------------------------------------------- element
@@ -710,6 +720,7 @@ export class CaveatChat extends Base {
   disconnectedCallback() {
     this.#small?.removeEventListener('change', this.#onSmall);
     this.#pending?.abort();
+    this.#pending = null;
     clearTimeout(this.#typing);
   }
 
@@ -731,6 +742,7 @@ export class CaveatChat extends Base {
 
   /** Forgets the conversation. */
   clear() {
+    const focused = this.shadowRoot.activeElement !== null;
     this.#pending?.abort();
     this.#pending = null;
     this.#conversation = '';
@@ -739,7 +751,7 @@ export class CaveatChat extends Base {
     this.#closeSuggestions();
     this.#refresh();
     this.#say(this.#view.words.cleared);
-    if (this.shadowRoot.activeElement) this.#input.focus();
+    if (focused) this.#input.focus();
   }
 
   /**
@@ -834,7 +846,7 @@ export class CaveatChat extends Base {
     return h('footer', {part: 'footer'},
       h('slot', {name: 'footer'}, h('span', null, words.footer)),
       h('button', {type: 'button', class: 'help', part: 'help', onclick: () => {
-        this.#showHelp([words.urgent]);
+        this.#showHelp(words.urgentTitle);
         this.#alert.querySelector('a')?.focus();
       }}, icon('phone'), words.help));
   }
@@ -893,11 +905,11 @@ export class CaveatChat extends Base {
 
   /** Scrolls a node to the top of the transcript; the page stays. */
   #reveal(node) {
-    const box = [this.#scroll, this.#panel].find((candidate) => candidate.scrollHeight > candidate.clientHeight + 1);
-    if (!box) return;
-    const top = box.scrollTop + node.getBoundingClientRect().top - box.getBoundingClientRect().top - 12;
     const calm = matchMedia('(prefers-reduced-motion:reduce)').matches;
-    box.scrollTo({top, behavior: calm ? 'auto' : 'smooth'});
+    for (const box of [this.#panel, this.#scroll]) {
+      const top = box.scrollTop + node.getBoundingClientRect().top - box.getBoundingClientRect().top - 16;
+      box.scrollTo({top, behavior: calm ? 'auto' : 'smooth'});
+    }
   }
 
   // ------------------------------------------------------------ a turn
@@ -915,14 +927,17 @@ export class CaveatChat extends Base {
   #submit() {
     const text = this.#input.value;
     if (this.#pending || text.trim() === '') return;
-    this.ask(text);
+    const touch = matchMedia('(pointer:coarse)').matches;
+    // On a touch screen the keyboard would cover the reply.
+    if (touch) this.#choose(text);
+    else this.ask(text);
   }
 
   /** Asks a question that was offered; the focus goes where the reply will be. */
   async #choose(question) {
     if (this.#pending) return;
     const asked = this.ask(question);
-    this.#log.lastElementChild?.focus({preventScroll: true});
+    if (this.#pending) this.#log.lastElementChild.focus({preventScroll: true});
     await asked;
   }
 
@@ -951,14 +966,14 @@ export class CaveatChat extends Base {
     this.#refresh();
     this.#say(words.searching, true);
     const slow = setTimeout(() => {
-      this.#showHelp([words.slow, words.urgent]);
+      this.#showHelp(words.slow);
       this.#say('');
     }, SLOW_MS);
     let reply = null;
     let code = '';
     try {
       reply = await this.#call('Ask', {question, corpus: this.#corpus, conversation: this.#conversation}, ASK_TIMEOUT_MS, control.signal);
-      const known = reply.answers?.length || reply.notice;
+      const known = reply.answers?.length || reply.notice || reply.outcome === URGENT;
       if (!known) throw new CallError('unavailable');
     } catch (error) {
       code = error.code ?? 'internal';
@@ -978,14 +993,14 @@ export class CaveatChat extends Base {
     const view = this.#view;
     this.#conversation = reply.conversation ?? '';
     this.#archiveAlert();
-    const urgent = reply.outcome === 'OUTCOME_URGENT';
+    const urgent = reply.outcome === URGENT;
     const node = urgent
-      ? this.#card(view.words.urgentTitle, [reply.notice], view.lang, reply.contacts?.length ? reply.contacts : this.#contacts)
+      ? this.#card(view.words.urgentTitle, reply.notice || view.words.urgent, view.lang, reply.contacts?.length ? reply.contacts : this.#contacts)
       : renderReply(reply, view);
     (urgent ? this.#alert : this.#log).append(node);
     if (!urgent) this.#offerNext(reply, view);
     this.#reveal(urgent ? node : node.previousElementSibling ?? node);
-    const event = {OUTCOME_ANSWERED: 'answer', OUTCOME_URGENT: 'escalate'}[reply.outcome] ?? 'abstain';
+    const event = {OUTCOME_ANSWERED: 'answer', [URGENT]: 'escalate'}[reply.outcome] ?? 'abstain';
     this.#emit(event, {
       outcome: reply.outcome ?? '',
       entryIds: (reply.answers ?? []).map(({entryId}) => entryId),
@@ -1005,7 +1020,10 @@ export class CaveatChat extends Base {
   }
 
   #feedback(answerToken, words) {
+    let told = false;
     const rate = async (button, rating) => {
+      if (told) return;
+      told = true;
       for (const other of group.querySelectorAll('button')) other.setAttribute('aria-pressed', String(other === button));
       try {
         await this.#call('SendFeedback', {requestId, answerToken, rating});
@@ -1019,6 +1037,7 @@ export class CaveatChat extends Base {
           this.#say(words.noFeedback);
           return;
         }
+        told = false;
         button.setAttribute('aria-pressed', 'false');
         this.#say(words.down);
       }
@@ -1048,20 +1067,20 @@ export class CaveatChat extends Base {
     return [...links, ...(Array.isArray(given) ? given : [])];
   }
 
-  #card(title, paragraphs, lang, contacts, ...actions) {
+  #card(title, text, lang, contacts, ...actions) {
     return h('div', {class: 'urgent', part: 'card urgent'}, h('div', {class: 'body'},
       h('h3', null, icon('note'), title),
-      paragraphs.map((text) => h('p', {class: 'text', lang, dir: 'auto'}, text)),
+      h('p', {class: 'text', lang, dir: 'auto'}, text),
       contacts.map((contact) => renderContact(contact)),
       actions));
   }
 
   /** Shows the card that needs no server. */
-  #showHelp(paragraphs, ...actions) {
+  #showHelp(title, ...actions) {
     const {words} = this.#view;
     this.#tidyCards();
     this.#archiveAlert();
-    const card = this.#card(words.urgentTitle, paragraphs, null, this.#contacts, ...actions);
+    const card = this.#card(title, words.urgent, null, this.#contacts, ...actions);
     card.classList.add('static');
     this.#alert.append(card);
     this.#refresh();
@@ -1072,7 +1091,7 @@ export class CaveatChat extends Base {
     const {words} = this.#view;
     const reason = {offline: words.offline, resource_exhausted: words.busy, invalid_argument: words.refused}[code] ?? words.down;
     if (this.#input.value === '') this.#input.value = question;
-    this.#showHelp([reason, words.urgent], h('button', {type: 'button', class: 'retry', part: 'retry', onclick: () => {
+    this.#showHelp(reason, h('button', {type: 'button', class: 'retry', part: 'retry', onclick: () => {
       if (this.#input.value === question) this.#input.value = '';
       this.#tidyCards();
       this.#input.focus();
