@@ -39,6 +39,7 @@ test_packages=(
   python3-grpcio          # a client in Python
   python3-protobuf
   openssl                 # makes certificates for the test of TLS
+  chromium                # opens the chat panel as a patient would
 )
 # Other people's Node brings its own npm, and Debian's would fight with it.
 if ! command -v node > /dev/null || ! command -v npm > /dev/null; then
