@@ -167,6 +167,7 @@ std::vector<TermHit> Lexicon::InQuestion(const std::vector<Token>& tokens,
             same.insert(same.end(), terms.begin(), terms.end());
           }
         }
+        if (depth == kBroaderDepthMax) continue;
         for (const int each : same) {
           const auto broader = broader_of_term_.find(each);
           if (broader == broader_of_term_.end()) continue;

@@ -90,6 +90,12 @@ Result Join(Result whole, std::vector<Result> answered, int match_count_max) {
   return joined;
 }
 
+// The confidence that an answer of this corpus needs by default.
+double CalibratedThreshold(const MatcherIndex& index) {
+  return index.corpus->info().answer_threshold.value_or(
+      index.model().answer_threshold);
+}
+
 // Moves a candidate to the front; false when it is not among them.
 bool Promote(int entry_index, std::vector<ScoredEntry>* candidates) {
   const auto found = std::find_if(
@@ -150,13 +156,25 @@ absl::StatusOr<Result> Matcher::Find(std::string_view question,
                                      const FindOptions& options) const {
   absl::StatusOr<Result> whole = FindOne(question, options);
   if (!whole.ok()) return whole;
+  // What an editor wrote down is one question, whatever it seems to ask.
+  const std::string key = TextKey(index_->data->tokenizer.Tokenize(question));
+  if (index_->entry_of_text.contains(key) || index_->is_decoy.contains(key)) {
+    return whole;
+  }
   const std::vector<std::string> parts =
       QuestionParts(question, index_->data->tokenizer);
   if (parts.empty()) return whole;
+  // Who asks for the best candidates whatever their confidence does not ask
+  // for those of half a message.
+  FindOptions part_options = options;
+  if (options.min_confidence >= 0) {
+    part_options.min_confidence =
+        std::max(options.min_confidence, CalibratedThreshold(*index_));
+  }
   std::vector<Result> answered;
   for (const std::string& part : parts) {
     if (part.size() > kQuestionBytesMax) continue;
-    absl::StatusOr<Result> result = FindOne(part, options);
+    absl::StatusOr<Result> result = FindOne(part, part_options);
     if (!result.ok()) return result;
     const bool is_new = std::none_of(
         answered.begin(), answered.end(), [&result](const Result& other) {
@@ -190,10 +208,8 @@ absl::StatusOr<Result> Matcher::FindOne(std::string_view question,
 
   Result result;
   const CorpusInfo& info = index_->corpus->info();
-  result.threshold =
-      options.min_confidence >= 0
-          ? options.min_confidence
-          : info.answer_threshold.value_or(model.answer_threshold);
+  result.threshold = options.min_confidence >= 0 ? options.min_confidence
+                                                 : CalibratedThreshold(*index_);
   for (size_t k = 0; k < index_->data->kinds.names().size(); ++k) {
     if (scoring->question.kinds.test(k)) {
       result.question_kinds.push_back(index_->data->kinds.names()[k]);

@@ -7,14 +7,18 @@
 namespace caveat {
 namespace {
 
+// Visits the word and what is left of it without up to `count_max` letters,
+// the first of them at `from` or later. Two words at a distance of d have such
+// a remainder with at most d letters missing in common.
 template <typename Visit>
-void ForEachDeletion(std::string_view word, const Visit& visit) {
-  std::string shorter(word);
-  visit(shorter);
-  for (size_t i = 0; i < word.size(); ++i) {
-    shorter.assign(word);
+void ForEachDeletion(const std::string& word, size_t from, int count_max,
+                     const Visit& visit) {
+  visit(word);
+  if (count_max == 0) return;
+  for (size_t i = from; i < word.size(); ++i) {
+    std::string shorter = word;
     shorter.erase(i, 1);
-    visit(shorter);
+    ForEachDeletion(shorter, i, count_max - 1, visit);
   }
 }
 
@@ -50,7 +54,9 @@ Speller::Speller(std::vector<Word> words) : words_(std::move(words)) {
   for (size_t i = 0; i < words_.size(); ++i) {
     const std::string& text = words_[i].text;
     if (text.size() < kWordBytesMin || text.size() > kWordBytesMax) continue;
-    ForEachDeletion(text, [&](const std::string& shorter) {
+    // A word as long as this may be the right one for a longer, wrong one.
+    const int count_max = text.size() + 2 >= kTwoMistakesBytesMin ? 2 : 1;
+    ForEachDeletion(text, 0, count_max, [&](const std::string& shorter) {
       std::vector<int>& from = by_deletion_[shorter];
       if (from.empty() || from.back() != static_cast<int>(i)) {
         from.push_back(static_cast<int>(i));
@@ -64,7 +70,7 @@ std::string Speller::Correct(std::string_view word) const {
   const int limit = word.size() >= kTwoMistakesBytesMin ? 2 : 1;
   int best_distance = limit + 1;
   const Word* best = nullptr;
-  ForEachDeletion(word, [&](const std::string& shorter) {
+  ForEachDeletion(std::string(word), 0, limit, [&](const std::string& shorter) {
     const auto found = by_deletion_.find(shorter);
     if (found == by_deletion_.end()) return;
     for (const int index : found->second) {

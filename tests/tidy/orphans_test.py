@@ -36,7 +36,10 @@ def is_built(path, cmake):
     if re.search(r"(?<![\w/.-])(\$\{\w+\}/)?%s(?![\w-])" % name, cmake):
         return True
     # caveat_integration_test(name) and its likes: the ending is the function's.
-    return path.endswith(".py") and bool(re.search(r"\w+_test\(%s\b" % stem, cmake))
+    if path.endswith(".py"):
+        return bool(re.search(r"\w+_test\(%s\b" % stem, cmake))
+    # caveat_fuzz(name) builds name_fuzz.cc.
+    return path.endswith("_fuzz.cc") and ("caveat_fuzz(%s " % path[:-8]) in cmake
 
 
 def orphan_sources(paths, read):
