@@ -30,8 +30,12 @@ build_packages=(
   nlohmann-json3-dev      # reads JSON lines
   libspdlog-dev           # the log
   libcli11-dev            # flags
-  libgtest-dev            # the tests are part of every preset
+  'libboost1.81-dev|libboost-dev'  # Beast serves HTTP: 1.81 or newer
+  prometheus-cpp-dev      # counts and exposes
+  zlib1g-dev              # gzip for browsers
+  libgtest-dev            # tests and benchmarks are built with the rest
   libgmock-dev
+  libbenchmark-dev
 )
 
 test_packages=(
@@ -69,12 +73,19 @@ if ! command -v dpkg-query > /dev/null; then
   exit 1
 fi
 
+is_installed() {
+  # A package with several architectures says so once for each.
+  [[ $(dpkg-query --show --showformat='${db:Status-Status}' "$1" \
+    2> /dev/null) == installed* ]]
+}
+
+# `a|b` is a, or b where this release has no a.
 missing=()
-for package in "${wanted[@]}"; do
-  state=$(dpkg-query --show --showformat='${db:Status-Status}' "$package" \
-    2> /dev/null || true)
-  # An installed package with several architectures says so once for each.
-  [[ $state == installed* ]] || missing+=("$package")
+for names in "${wanted[@]}"; do
+  for package in ${names//|/ }; do
+    is_installed "$package" && continue 2
+  done
+  missing+=("$names")
 done
 if [[ ${#missing[@]} -eq 0 ]]; then
   say "all ${#wanted[@]} packages are there"
@@ -95,5 +106,12 @@ apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1
 
 say "installing ${#missing[@]} of ${#wanted[@]} packages: ${missing[*]}"
 "${apt[@]}" update
-"${apt[@]}" install --yes --no-install-recommends "${missing[@]}"
+packages=()
+for names in "${missing[@]}"; do
+  for package in ${names//|/ }; do
+    apt-cache show "$package" > /dev/null 2>&1 && break
+  done
+  packages+=("$package")
+done
+"${apt[@]}" install --yes --no-install-recommends "${packages[@]}"
 say "done"
