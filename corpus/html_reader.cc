@@ -185,26 +185,32 @@ class HtmlReader {
   }
 
   void EndCell() {
-    if (in_cell_) {
-      const ByteSpan text = cell_.Quotable();
-      if (row_.size() < kTableCellsMax) row_.push_back({{}, text});
-      row_is_empty_ = row_is_empty_ && cell_.empty();
-      if (!cell_.empty()) row_end_ = text.end;
-      if (!cell_.empty() && row_begin_ < 0) row_begin_ = text.begin;
-      cell_.Clear();
+    if (!in_cell_) {
+      AddStrayText();
+      return;
     }
+    const ByteSpan text = cell_.Quotable();
+    if (row_.size() < kTableCellsMax) row_.push_back({{}, text});
+    row_is_empty_ = row_is_empty_ && cell_.empty();
+    if (!cell_.empty()) row_end_ = text.end;
+    if (!cell_.empty() && row_begin_ < 0) row_begin_ = text.begin;
+    cell_.Clear();
     in_cell_ = false;
   }
 
-  void EndRow() {
-    EndCell();
-    if (!cell_.empty()) {  // A caption, or text astray.
+  // A caption, or text that is in no cell. Amid a row it belongs to nothing.
+  void AddStrayText() {
+    if (!cell_.empty() && row_is_empty_) {
       Block block;
       block.level = kNeverHeading;
       block.text = cell_.Quotable();
       Push(std::move(block));
     }
     cell_.Clear();
+  }
+
+  void EndRow() {
+    EndCell();
     if (!row_is_empty_) AddRow();
     row_.clear();
     row_is_empty_ = true;

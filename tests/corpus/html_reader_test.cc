@@ -84,6 +84,15 @@ TEST(Html, TableRowsKeepTheirHeaders) {
   EXPECT_TRUE(corpus->Find("row-bed")->cells[1].text.empty());
 }
 
+TEST(Html, TextOutsideOfCells) {
+  EXPECT_THAT(OutlineOf("<table>astray<tr>x<td>Food</td>y<td>30</td>z</tr>w"
+                        "</table>"),
+              ElementsAre("sec-lead-1 paragraph: astray",
+                          "sec-lead-2 paragraph: x",
+                          "row-food row: Food</td>y<td>30",
+                          "sec-lead-3 paragraph: w", "rule table-rule: "));
+}
+
 TEST(Html, CaveatsAreWholeSentences) {
   const CorpusPtr corpus = CorpusOf(
       "<p>It <b>works.</b> <em>Results vary a lot.</em> Ask\n\nyour "
