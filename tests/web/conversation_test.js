@@ -110,20 +110,34 @@ test('a link to the article opens beside the conversation; an old review is said
   assert.equal(await link.getAttribute('rel'), 'noopener noreferrer');
 });
 
-test('further answers are one step away, each with its caveats', async (t) => {
+test('two questions in one message: two answers, each with its own caveats', async (t) => {
+  const chat = await openHost(t, browser, server);
+  const reply = await chat.ask('what is denosumab? is complete remission common?');
+  assert.equal(reply.answers.length, 2);
+  for (const [place, answer] of reply.answers.entries()) {
+    const card = chat.replies.locator('> .card').nth(place);
+    assert.equal(await textOf(card.locator('blockquote')), answer.text);
+    const wanted = reply.caveats.filter(({text, entryIds}) => !answer.text.includes(text) &&
+        (!entryIds?.length || entryIds.includes(answer.entryId)));
+    assert.deepEqual(await card.locator('> .caveats li > span:first-child').allTextContents(),
+      wanted.map(({text}) => text));
+  }
+});
+
+test('what bears an answer out is one step away, with its source', async (t) => {
   const chat = await openHost(t, browser, server);
   const {entries} = await server.call('ListEntries', {pageSize: 500});
-  const further = entries.find(({entryId}) => entryId === 'sec-radiation-therapy-1');
-  await amend(chat, 'Ask', (reply) => ({...reply,
-    answers: [{...reply.answers[0], supporting: [{...further, entryId: 'other'}]}, further],
-    caveats: [...reply.caveats, {text: 'Only for the further one.', kind: 'CAVEAT_KIND_DOCUMENT',
-      source: further.source, entryIds: [further.entryId]}]}));
+  const passage = entries.find(({entryId}) => entryId === 'conclusion-1');
+  await amend(chat, 'Ask', (reply) => {
+    reply.answers[0].supporting = [passage];
+    return reply;
+  });
   await chat.ask(QUESTION);
   const more = chat.replies.locator('details[part=more]');
-  assert.equal(await chat.replies.locator('.card > .caveats').first().getByText('Only for').count(), 0);
+  assert.equal(await more.locator('blockquote').isVisible(), false);
   await more.locator('> summary').click();
-  assert.equal(await textOf(more.locator('.card').nth(1).locator('blockquote')), further.text);
-  assert.ok(await more.getByText('Only for the further one.').isVisible());
+  assert.equal(await textOf(more.locator('blockquote')), passage.text);
+  assert.match(await textOf(more.locator('summary').nth(1)), new RegExp(passage.source.section.slice(0, 10)));
 });
 
 test('a follow-up is asked with the conversation so far', async (t) => {

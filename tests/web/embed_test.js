@@ -3,12 +3,13 @@
 
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import http from 'node:http';
 import path from 'node:path';
 import {after, before, test} from 'node:test';
 import zlib from 'node:zlib';
 
-import {CONTACTS, eventually, launchBrowser, openHost, QUESTION, Server, UNCOVERED_QUESTION, URGENT_QUESTION, WEB,
-  WORDS} from './harness.js';
+import {Chat, CONTACTS, eventually, launchBrowser, openHost, QUESTION, REFERENCE, Server, UNCOVERED_QUESTION,
+  URGENT_QUESTION, WEB, WORDS} from './harness.js';
 
 const SIZE_BYTES_MAX = 20000;
 const SCRIPT = fs.readFileSync(path.join(WEB, 'widget.js'), 'utf8');
@@ -29,7 +30,7 @@ test('at most 20 kB, compressed, styles and words included', async (t) => {
   t.diagnostic(`${size} bytes`);
   assert.ok(size <= SIZE_BYTES_MAX, `${size} bytes`);
   const served = await fetch(`${server.url}/widget.js`);
-  assert.equal(await served.text(), SCRIPT, 'served as it is');
+  assert.ok(await served.text() === SCRIPT, 'served as it is');
   assert.match(served.headers.get('content-type'), /^text\/javascript/);
 });
 
@@ -185,4 +186,39 @@ test('two on one page do not disturb each other', async (t) => {
   assert.equal(await chat.replies.count(), 0);
   await eventually(async () => (await chat.element.getByRole('group', {name: WORDS.starters}).count()) === 1,
     'the starters of the first');
+});
+
+test('on a page of another origin, that the service lists', async (t) => {
+  let service;
+  const host = http.createServer((request, response) => {
+    response.writeHead(200, {
+      'Content-Type': 'text/html', 'Cross-Origin-Embedder-Policy': 'require-corp',
+      'Content-Security-Policy': `default-src 'none'; script-src ${service.url}; connect-src ${service.url}`});
+    response.end(`<!DOCTYPE html><title>Ward 7</title><script type="module" src="${service.url}/widget.js"></script>
+<caveat-chat mode="inline">${CONTACTS}</caveat-chat>`);
+  });
+  await new Promise((resolve) => { host.listen(0, '127.0.0.1', resolve); });
+  t.after(() => host.close());
+  const origin = `http://127.0.0.1:${host.address().port}`;
+  service = await Server.start(REFERENCE, ['--cors-origin', origin]);
+  t.after(() => service.stop());
+  const context = await browser.newContext();
+  t.after(() => context.close());
+  const page = await context.newPage();
+  await page.goto(origin);
+  const chat = new Chat(page);
+  await chat.ask(QUESTION);
+  assert.equal(await chat.replies.count(), 1);
+  await chat.replies.locator('summary').first().click();
+  await chat.element.getByText(WORDS.verified).waitFor();
+  // Others are refused, and their patients see the numbers.
+  const other = await browser.newContext();
+  t.after(() => other.close());
+  const foreign = await other.newPage();
+  await foreign.goto(origin.replace('127.0.0.1', 'localhost'));
+  const refused = new Chat(foreign);
+  await refused.type(QUESTION);
+  await refused.input.press('Enter');
+  await refused.alert.getByRole('link', {name: 'Emergency services: 999'}).waitFor();
+  assert.equal(await refused.replies.count(), 0);
 });

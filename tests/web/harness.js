@@ -35,11 +35,11 @@ export const SHOTS = process.env.CAVEAT_SHOTS;
 
 /** A running caveatd on ports of its own. */
 export class Server {
-  static async start(corpus = REFERENCE) {
+  static async start(corpus = REFERENCE, flags = []) {
     const server = new Server();
     server.process = spawn(process.env.CAVEATD,
       ['--corpus', corpus, '--contacts', path.join(SOURCE, 'tests/web/testdata/contacts.txtpb'),
-        '--grpc', '127.0.0.1:0', '--http', '127.0.0.1:0', '--drain-notice', '0ms'],
+        '--grpc', '127.0.0.1:0', '--http', '127.0.0.1:0', '--drain-notice', '0ms', ...flags],
       {stdio: ['ignore', 'pipe', 'pipe']});
     server.log = '';
     server.process.stderr.on('data', (data) => { server.log += data; });

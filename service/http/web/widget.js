@@ -293,6 +293,8 @@ h2{font-size:1.0625em;line-height:1.3;font-weight:650;overflow-wrap:anywhere}
 .user{display:grid;justify-items:end;padding-inline-start:2em}
 .words{padding:.6em .95em;border:1px solid transparent;border-radius:1em;border-end-end-radius:.3em;background:var(--tint);white-space:pre-wrap;overflow-wrap:anywhere;max-inline-size:100%}
 .card{border:1px solid var(--line);border-radius:.9em;background:var(--surface);overflow:hidden}
+.reply>.card+.card{margin-block-start:.7em}
+.reply>.card+.sender{margin-block-start:1.1em}
 .body{display:grid;gap:.7em;padding:.95em 1.1em}
 h3{font-size:1em;line-height:1.4;font-weight:650;overflow-wrap:anywhere}
 blockquote,.text{white-space:pre-line;overflow-wrap:anywhere}
@@ -590,18 +592,15 @@ function renderAnswer(answer, reply, view) {
   ];
 }
 
-/** The other answers, and what bears the first one out. */
-function renderMore(reply, view) {
-  const [first, ...others] = reply.answers;
-  const supporting = first.supporting ?? [];
-  if (others.length + supporting.length === 0) return null;
+/** What bears an answer out. */
+function renderMore(answer, view) {
+  if (!answer.supporting?.length) return null;
   return h('details', {part: 'more'},
     h('summary', null, h('span', null, h('b', null, view.words.more)), icon('chevron')),
-    h('div', {class: 'inside', 'aria-live': 'off'},
-      supporting.map((passage) => h('div', {class: 'card'},
+    h('div', {class: 'inside', 'aria-live': 'off'}, answer.supporting.map((passage) =>
+      h('div', {class: 'card'},
         h('div', {class: 'body'}, quote('blockquote', passage.text, [], view.lang)),
-        renderSource(passage, view))),
-      others.map((answer) => h('div', {class: 'card'}, renderAnswer(answer, reply, view)))));
+        renderSource(passage, view)))));
 }
 
 function renderChoices(label, suggestions, view) {
@@ -623,8 +622,9 @@ function renderReply(reply, view) {
         (reply.contacts ?? []).map((contact) => renderContact(contact)))));
   }
   if (answers.length > 0) {
-    parts.push(h('p', {class: 'sender'}, words.article),
-      h('div', {class: 'card', part: 'card'}, renderAnswer(answers[0], reply, view), renderMore(reply, view)));
+    // More than one: the message asked more than one thing.
+    parts.push(h('p', {class: 'sender'}, words.article), ...answers.map((answer) =>
+      h('div', {class: 'card', part: 'card'}, renderAnswer(answer, reply, view), renderMore(answer, view))));
   }
   return h('div', {class: 'message reply', part: 'message reply'}, parts);
 }
