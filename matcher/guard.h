@@ -64,6 +64,11 @@ class Guard {
   absl::StatusOr<std::vector<std::string>> ReadAs(
       std::string_view message) const;
 
+  // The features of each window of a message that the points of `rule` are
+  // given to, for fitting them. Errors: kNotFound when no such rule has points.
+  absl::StatusOr<std::vector<std::vector<std::string>>> FeaturesFor(
+      std::string_view rule, std::string_view message) const;
+
   // Runs the tests that the packs have beside their rules. A line
   // `file:line: what is wrong` for each that fails.
   std::vector<std::string> FailedTests() const;

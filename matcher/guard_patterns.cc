@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "matcher/normalizer.h"
+#include "matcher/pattern_words.h"
 
 namespace caveat {
 namespace {
@@ -185,6 +186,11 @@ class GapWriter {
 
 bool GuardPatterns::AddList(std::string_view name, std::string_view words) {
   return lists_.emplace(name, FoldWords(words)).second;
+}
+
+std::vector<std::string> GuardPatterns::ListWords(std::string_view name) const {
+  const auto all = ExpandLists("{" + std::string(name) + "}", 0);
+  return all.ok() ? PatternWholeWords(*all) : std::vector<std::string>();
 }
 
 absl::StatusOr<std::string> GuardPatterns::ExpandLists(std::string_view pattern,

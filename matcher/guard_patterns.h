@@ -29,6 +29,10 @@ class GuardPatterns {
   // False when there is a list of that name already.
   bool AddList(std::string_view name, std::string_view words);
 
+  // The phrases of a list, and of those that it refers to, that are one word;
+  // empty when there is no such list.
+  std::vector<std::string> ListWords(std::string_view name) const;
+
   // The pattern to compile. Errors: kInvalidArgument, with what is wrong.
   absl::StatusOr<std::string> Expand(std::string_view pattern) const;
 

@@ -4,10 +4,12 @@
 #include <google/protobuf/text_format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 #include <set>
 #include <utility>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "caveat/guard/v1/guard_pack.pb.h"
@@ -262,6 +264,39 @@ class Planner {
     }
   }
 
+  // Reads the points of a rule; their features are checked by nobody, as an
+  // unknown word is no fault.
+  void AddScore(const Place& place, const v1::Score& score, PlannedRule* rule) {
+    PlannedScore planned;
+    planned.points_base = score.points_base();
+    for (const std::string& name : score.lists()) {
+      planned.lists.emplace_back(name, expander_.ListWords(name));
+      if (planned.lists.back().second.empty()) {
+        Fail(place, absl::StrCat("no word list {", name, "}"));
+      }
+    }
+    for (const std::string& line : score.plain_words()) {
+      for (const auto word : absl::StrSplit(line, ' ', absl::SkipEmpty())) {
+        planned.plain_words.emplace_back(word);
+      }
+    }
+    for (const std::string& line : score.weights()) {
+      for (const auto item : absl::StrSplit(line, ' ', absl::SkipEmpty())) {
+        const std::vector<std::string> parts = absl::StrSplit(item, '=');
+        int points = 0;
+        if (parts.size() != 2 || !absl::SimpleAtoi(parts[1], &points) ||
+            std::abs(points) > SentenceScore::kPointsMax) {
+          Fail(place, absl::StrCat("\"", item, "\" is not feature=points"));
+          continue;
+        }
+        planned.weights.emplace_back(parts[0], points);
+      }
+    }
+    rule->points_min = score.points_min();
+    rule->score_index = static_cast<int>(plan_.scores.size());
+    plan_.scores.push_back(std::move(planned));
+  }
+
   void AddTests(const ReadPack& read, const TextFormat::ParseInfoTree* tree,
                 const v1::Rule& rule, const std::string& name) {
     for (int i = 0; i < rule.should_fire_size(); ++i) {
@@ -306,6 +341,7 @@ class Planner {
       AddContexts(place, pack.unless_contexts(), &planned);
     }
     AddContexts(place, rule.unless_contexts(), &planned);
+    if (rule.has_score()) AddScore(place, rule.score(), &planned);
     CheckRule(place, rule, planned);
     AddTests(read, tree, rule, planned.name);
     plan_.rules.push_back(std::move(planned));
@@ -321,7 +357,7 @@ class Planner {
     if (planned.guard_class == GuardClass::kNone) {
       Fail(place, "a pack with rules needs a class");
     }
-    if (rule.any_of().empty() && rule.all_of().empty()) {
+    if (rule.any_of().empty() && rule.all_of().empty() && !rule.has_score()) {
       Fail(place, absl::StrCat("rule ", planned.name, " has no patterns"));
     }
     if (rule.group_count_min() < 0 ||

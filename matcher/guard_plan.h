@@ -10,11 +10,13 @@
 #define CAVEAT_MATCHER_GUARD_PLAN_H_
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "corpus/fault.h"
 #include "matcher/guard.h"
 #include "matcher/pattern_set.h"
+#include "matcher/sentence_score.h"
 #include "matcher/word_repair.h"
 
 namespace caveat {
@@ -44,6 +46,15 @@ struct PlannedRule {
   PatternIds unless;
   std::vector<int> unless_contexts;  // Into GuardPlan::contexts.
   bool whole_message = false;
+  int score_index = -1;  // Into GuardPlan::scores; negative: none.
+  int points_min = 0;
+};
+
+struct PlannedScore {
+  std::vector<NamedWords> lists;
+  std::vector<std::string> plain_words;
+  std::vector<std::pair<std::string, int>> weights;
+  int points_base = 0;
 };
 
 // A message of a pack's own tests.
@@ -63,6 +74,7 @@ struct GuardPlan {
   std::vector<PlacedPattern> erased;
   std::vector<PlannedContext> contexts;
   std::vector<PlannedRule> rules;  // Highest class first, else as given.
+  std::vector<PlannedScore> scores;
   RepairWords words;
   std::vector<GuardPackTest> tests;
 };

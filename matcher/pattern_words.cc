@@ -124,7 +124,62 @@ class Collector {
   std::set<std::string> seen_;
 };
 
+// The branches of the outermost alternation.
+std::vector<std::string_view> Branches(std::string_view pattern) {
+  std::vector<std::string_view> branches;
+  int depth = 0;
+  size_t begin = 0;
+  for (size_t i = 0; i < pattern.size(); ++i) {
+    const char c = pattern[i];
+    if (c == '\\') {
+      ++i;
+    } else if (c == '[') {
+      i = std::min(pattern.find(']', i + 2), pattern.size());
+    } else if (c == '(') {
+      ++depth;
+    } else if (c == ')') {
+      --depth;
+    } else if (c == '|' && depth == 0) {
+      branches.push_back(pattern.substr(begin, i - begin));
+      begin = i + 1;
+    }
+  }
+  branches.push_back(pattern.substr(std::min(begin, pattern.size())));
+  return branches;
+}
+
+// Whether a branch is one group and nothing else.
+bool IsGroup(std::string_view branch) {
+  if (!branch.starts_with("(?:") || !branch.ends_with(')')) return false;
+  int depth = 0;
+  for (size_t i = 0; i + 1 < branch.size(); ++i) {
+    if (branch[i] == '(') ++depth;
+    if (branch[i] == ')' && --depth == 0) return false;
+  }
+  return true;
+}
+
+void AddWholeWords(std::string_view pattern, std::set<std::string>* seen,
+                   std::vector<std::string>* words) {
+  for (const std::string_view branch : Branches(pattern)) {
+    if (IsGroup(branch)) {
+      AddWholeWords(branch.substr(3, branch.size() - 4), seen, words);
+    } else if (branch.find(' ') == std::string_view::npos) {
+      for (std::string& word : PatternWords(branch)) {
+        if (seen->insert(word).second) words->push_back(std::move(word));
+      }
+    }
+  }
+}
+
 }  // namespace
+
+std::vector<std::string> PatternWholeWords(std::string_view pattern) {
+  std::set<std::string> seen;
+  std::vector<std::string> words;
+  AddWholeWords(pattern, &seen, &words);
+  return words;
+}
 
 std::vector<std::string> PatternWords(std::string_view pattern) {
   return Collector(pattern).Collect();

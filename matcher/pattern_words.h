@@ -22,6 +22,11 @@ inline constexpr int kPatternWordFormsMax = 64;
 // word lists as in guard packs.
 std::vector<std::string> PatternWords(std::string_view pattern);
 
+// Only those that are all of what a branch of the pattern matches:
+//   PatternWholeWords("legs?|gone numb|(?:weak|no use)")
+//       == {"legs", "leg", "weak"}
+std::vector<std::string> PatternWholeWords(std::string_view pattern);
+
 }  // namespace caveat
 
 #endif  // CAVEAT_MATCHER_PATTERN_WORDS_H_

@@ -11,16 +11,14 @@
 #ifndef CAVEAT_MATCHER_WORD_REPAIR_H_
 #define CAVEAT_MATCHER_WORD_REPAIR_H_
 
-#include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/hash/hash.h"
+#include "matcher/string_map.h"
 
 namespace caveat {
 
@@ -65,17 +63,6 @@ class WordRepair {
   bool AppendCut(std::string_view run, std::string* text) const;
 
   std::vector<std::string> vocabulary_;
-  // Debian's abseil knows no std::string_view.
-  struct StringHash {
-    using is_transparent = void;
-    size_t operator()(std::string_view text) const {
-      return absl::Hash<std::string_view>()(text);
-    }
-  };
-  template <typename Value>
-  using StringMap =
-      absl::flat_hash_map<std::string, Value, StringHash, std::equal_to<>>;
-
   StringMap<bool> words_;  // True: may be cut out of a run.
   StringMap<std::string> spellings_;
   absl::flat_hash_map<uint64_t, Range> ranges_;

@@ -24,7 +24,6 @@
 #include "absl/status/statusor.h"
 #include "service/catalog.h"
 #include "service/clock.h"
-#include "service/conversation.h"
 #include "service/question.h"
 #include "service/reply.h"
 #include "service/snapshot.h"
@@ -43,22 +42,17 @@ struct AskOptions {
   std::optional<double> min_confidence;
   bool explain = false;
   std::vector<EntryKind> kinds;  // That may answer; empty: all.
-  // Token of the previous reply; empty: the question begins a conversation.
-  std::string_view conversation;
 };
 
 class Engine {
  public:
   // `snapshot` is not null; `reload` is what Reload() reads. `clock` is not
-  // owned and must live as long as the Engine. `keys` are for the tokens of
-  // conversations: a server that others can reach needs secret ones.
+  // owned and must live as long as the Engine.
   Engine(std::shared_ptr<const Snapshot> snapshot, SnapshotOptions reload,
-         const Clock* clock,
-         std::vector<ConversationKey> keys = {ConversationKey::Public()});
+         const Clock* clock);
 
   // Answers one question. That no corpus covers it is a reply. Errors:
-  //   kInvalidArgument    FIELD_OUT_OF_RANGE: an option breaks its limits;
-  //                       those of ConversationCodec::Open
+  //   kInvalidArgument    FIELD_OUT_OF_RANGE: an option breaks its limits
   //   kNotFound           CORPUS_UNKNOWN
   //   kResourceExhausted  OVERLOADED: RE2 ran out of memory; nothing was
   //                       decided
@@ -84,7 +78,6 @@ class Engine {
   std::atomic<std::shared_ptr<const Snapshot>> snapshot_;
   const SnapshotOptions reload_;
   const Clock* const clock_;
-  const ConversationCodec codec_;
   std::mutex reload_mutex_;
 };
 

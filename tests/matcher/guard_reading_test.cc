@@ -173,6 +173,8 @@ TEST(PatternWords, WritesOutTheFormsOfWords) {
                                    "his", "toes", "toe", "legs", "leg"));
   EXPECT_THAT(PatternWords("[0-9]+ ?mg|hospital(?:is|iz)ed"),
               UnorderedElementsAre("mg", "hospitalised", "hospitalized"));
+  EXPECT_THAT(PatternWholeWords("legs?|gone numb|(?:weak|(?:limp)|no use)"),
+              UnorderedElementsAre("legs", "leg", "weak", "limp"));
   EXPECT_THAT(PatternWords("((("), IsEmpty());
   EXPECT_THAT(PatternWords(")a)"), UnorderedElementsAre("a"));
 }
