@@ -79,6 +79,18 @@ int Fail(const char* flag, const absl::Status& status) {
   return kExitFailed;
 }
 
+absl::StatusOr<std::vector<ConversationKey>> ConversationKeys(
+    const std::vector<std::string>& files) {
+  std::vector<ConversationKey> keys;
+  for (const std::string& file : files) {
+    absl::StatusOr<ConversationKey> key = ConversationKey::ReadFile(file);
+    if (!key.ok()) return key.status();
+    keys.push_back(*std::move(key));
+  }
+  if (keys.empty()) keys.push_back(ConversationKey::Random());
+  return keys;
+}
+
 void LogStart(const GrpcServer& server, const DaemonOptions& options,
               const Snapshot& snapshot, Log* log) {
   log->Event("info", JsonLine()
@@ -88,6 +100,12 @@ void LogStart(const GrpcServer& server, const DaemonOptions& options,
                               static_cast<int64_t>(snapshot.corpora().size()))
                          .Add("entries", snapshot.entry_count())
                          .Add("version", snapshot.version())
+                         .Add("conversation_key",
+                              options.conversation_key_files.empty()
+                                  ? "random: no other process, nor this one "
+                                    "after a restart, goes on with its "
+                                    "conversations"
+                                  : "file")
                          .Add("grpc_library", grpc::Version()));
   for (const ServedCorpus& served : snapshot.corpora()) {
     const std::string_view closed = served.ClosedOn(SystemClock().Today());
@@ -154,8 +172,11 @@ int RunDaemon(const DaemonOptions& options) {
 
   absl::StatusOr<SnapshotPtr> snapshot = LoadSnapshot(options.snapshot);
   if (!snapshot.ok()) return Fail("", snapshot.status());
+  absl::StatusOr<std::vector<ConversationKey>> keys =
+      ConversationKeys(options.conversation_key_files);
+  if (!keys.ok()) return Fail("--conversation-key", keys.status());
   const SystemClock clock;
-  Engine engine(*snapshot, options.snapshot, &clock);
+  Engine engine(*snapshot, options.snapshot, &clock, *std::move(keys));
   Log log(options.log);
 
   GrpcServerOptions grpc_options = options.grpc;

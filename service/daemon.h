@@ -13,6 +13,7 @@
 
 #include <chrono>
 #include <string>
+#include <vector>
 
 #include "service/grpc_server.h"
 #include "service/log.h"
@@ -29,6 +30,9 @@ struct DaemonOptions {
   static constexpr std::chrono::milliseconds kExitMargin{1000};
 
   SnapshotOptions snapshot;
+  // Files with keys for the tokens of conversations: the first seals, all
+  // open. Empty: a random one, so that no other process reads them.
+  std::vector<std::string> conversation_key_files;
   GrpcServerOptions grpc;
   // Accepted, and not served by this build.
   std::string http_address;

@@ -112,6 +112,10 @@ void AddServing(CLI::App* app, DaemonOptions* options) {
   app->add_option("--contacts", options->snapshot.contacts_file,
                   "Numbers that go with notices; see service/README.md")
       ->type_name("FILE");
+  app->add_option("--conversation-key", options->conversation_key_files,
+                  "Secret that replicas share, so that each goes on with\n"
+                  "conversations of the others; repeat it to accept old ones")
+      ->type_name("FILE");
   app->add_flag("--patient-facing", options->snapshot.patient_facing,
                 "Patients see the replies: demands --contacts");
   app->add_flag("!--no-log-calls", options->log.calls,

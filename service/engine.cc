@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "service/compose.h"
+#include "service/dialogue.h"
 #include "service/error_reason.h"
 
 namespace caveat {
@@ -78,8 +79,12 @@ bool IsBetter(const Result& a, const Result& b) {
 class Asking {
  public:
   Asking(SnapshotPtr snapshot, const Question& question,
-         const AskOptions& options, std::string today)
-      : question_(question), options_(options), today_(std::move(today)) {
+         const AskOptions& options, std::string today,
+         const Conversation& conversation)
+      : question_(question),
+        options_(options),
+        today_(std::move(today)),
+        conversation_(conversation) {
     reply_.snapshot = std::move(snapshot);
     if (options.explain) reply_.explanation.emplace();
   }
@@ -226,6 +231,7 @@ class Asking {
   const Question& question_;
   const AskOptions& options_;
   const std::string today_;
+  const Conversation& conversation_;
   const ServedCorpus* only_ = nullptr;  // The one to ask; null: all.
   std::string_view closed_;             // Why a corpus was left out.
   Reply reply_;
@@ -251,16 +257,30 @@ std::string_view OutcomeName(Outcome outcome) {
   return "UNKNOWN";
 }
 
-Engine::Engine(SnapshotPtr snapshot, SnapshotOptions reload, const Clock* clock)
+Engine::Engine(SnapshotPtr snapshot, SnapshotOptions reload, const Clock* clock,
+               std::vector<ConversationKey> keys)
     : snapshot_(std::move(snapshot)),
       reload_(std::move(reload)),
-      clock_(clock) {}
+      clock_(clock),
+      codec_(std::move(keys)) {}
 
 absl::StatusOr<Reply> Engine::Ask(const Question& question,
                                   const AskOptions& options) const {
   absl::Status status = CheckOptions(options);
   if (!status.ok()) return status;
-  return Asking(snapshot(), question, options, clock_->Today()).Run();
+  Conversation conversation;
+  if (!options.conversation.empty()) {
+    absl::StatusOr<Conversation> opened = codec_.Open(options.conversation);
+    if (!opened.ok()) return opened.status();
+    conversation = *std::move(opened);
+  }
+  absl::StatusOr<Reply> reply =
+      Asking(snapshot(), question, options, clock_->Today(), conversation)
+          .Run();
+  if (reply.ok()) {
+    reply->conversation = codec_.Seal(Continue(conversation, *reply));
+  }
+  return reply;
 }
 
 absl::StatusOr<EntryPage> Engine::ListEntries(

@@ -24,6 +24,7 @@
 #include "absl/status/statusor.h"
 #include "service/catalog.h"
 #include "service/clock.h"
+#include "service/conversation.h"
 #include "service/question.h"
 #include "service/reply.h"
 #include "service/snapshot.h"
@@ -42,17 +43,22 @@ struct AskOptions {
   std::optional<double> min_confidence;
   bool explain = false;
   std::vector<EntryKind> kinds;  // That may answer; empty: all.
+  // Token of the previous reply; empty: the question begins a conversation.
+  std::string_view conversation;
 };
 
 class Engine {
  public:
   // `snapshot` is not null; `reload` is what Reload() reads. `clock` is not
-  // owned and must live as long as the Engine.
+  // owned and must live as long as the Engine. `keys` are for the tokens of
+  // conversations: a server that others can reach needs secret ones.
   Engine(std::shared_ptr<const Snapshot> snapshot, SnapshotOptions reload,
-         const Clock* clock);
+         const Clock* clock,
+         std::vector<ConversationKey> keys = {ConversationKey::Public()});
 
   // Answers one question. That no corpus covers it is a reply. Errors:
-  //   kInvalidArgument    FIELD_OUT_OF_RANGE: an option breaks its limits
+  //   kInvalidArgument    FIELD_OUT_OF_RANGE: an option breaks its limits;
+  //                       those of ConversationCodec::Open
   //   kNotFound           CORPUS_UNKNOWN
   //   kResourceExhausted  OVERLOADED: RE2 ran out of memory; nothing was
   //                       decided
@@ -78,6 +84,7 @@ class Engine {
   std::atomic<std::shared_ptr<const Snapshot>> snapshot_;
   const SnapshotOptions reload_;
   const Clock* const clock_;
+  const ConversationCodec codec_;
   std::mutex reload_mutex_;
 };
 

@@ -31,6 +31,7 @@ inline constexpr std::string_view kFieldRequired = "FIELD_REQUIRED";
 inline constexpr std::string_view kFieldTooLong = "FIELD_TOO_LONG";
 inline constexpr std::string_view kFieldOutOfRange = "FIELD_OUT_OF_RANGE";
 inline constexpr std::string_view kPageTokenInvalid = "PAGE_TOKEN_INVALID";
+inline constexpr std::string_view kConversationInvalid = "CONVERSATION_INVALID";
 inline constexpr std::string_view kEntryAmbiguous = "ENTRY_AMBIGUOUS";
 // NOT_FOUND: nothing of that name is loaded.
 inline constexpr std::string_view kCorpusUnknown = "CORPUS_UNKNOWN";

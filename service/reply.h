@@ -78,6 +78,12 @@ struct Reply {
   std::vector<Suggestion> follow_ups;
   // The corpus that replied; null when none did.
   const ServedCorpus* corpus = nullptr;
+  // What the next question of this conversation is asked with.
+  std::string conversation;
+  // What the question named and asked, for the conversation; see
+  // ConversationTopic::word_places.
+  std::vector<int> topic_places;
+  KindSet kinds;
   // Names this reply; the same for the same reply. At most 128 ASCII bytes;
   // says nothing of the question but which entries it met.
   std::string answer_token;

@@ -212,6 +212,7 @@ void ToProto(const Reply& reply, v1::AskResponse* response) {
     response->set_corpus(reply.corpus->corpus().name());
     response->set_corpus_version(reply.corpus->corpus().version());
   }
+  response->set_conversation(reply.conversation);
   response->set_answer_token(reply.answer_token);
   if (reply.explanation.has_value()) {
     FillExplanation(*reply.explanation, response->mutable_explanation());
@@ -243,16 +244,11 @@ void ToProto(const QuoteCheck& check, v1::VerifyQuoteResponse* response) {
 }
 
 absl::StatusOr<AskOptions> ToOptions(const v1::AskRequest& request) {
-  if (request.conversation().size() > kConversationBytesMax) {
-    return MakeError(absl::StatusCode::kInvalidArgument, reason::kFieldTooLong,
-                     "conversation is longer than 512 bytes",
-                     {{kFieldKey, "conversation"},
-                      {kLimitKey, std::to_string(kConversationBytesMax)}});
-  }
   absl::StatusOr<std::vector<EntryKind>> kinds = ToKinds(request.kinds());
   if (!kinds.ok()) return kinds.status();
   AskOptions options;
   options.corpus = request.corpus();
+  options.conversation = request.conversation();
   options.answer_count_max = request.answer_count_max();
   if (request.has_min_confidence()) {
     options.min_confidence = request.min_confidence();

@@ -31,13 +31,9 @@ v1::EntryKind ToProto(EntryKind kind);
 
 // The options of a request, with views into it. Errors: kInvalidArgument,
 //   FIELD_OUT_OF_RANGE  `kinds` holds a value that is not of the schema
-//   FIELD_TOO_LONG      `conversation` has more than kConversationBytesMax
 // Unspecified kinds mean any kind. The engine checks the other limits.
 absl::StatusOr<AskOptions> ToOptions(const v1::AskRequest& request);
 absl::StatusOr<ListOptions> ToOptions(const v1::ListEntriesRequest& request);
-
-// Longest AskRequest.conversation, in bytes.
-inline constexpr size_t kConversationBytesMax = 512;
 
 }  // namespace caveat
 

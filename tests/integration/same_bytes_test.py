@@ -24,9 +24,11 @@ def ask_all(address):
 class SameBytes(unittest.TestCase):
 
     def test_over_threads_and_restarts(self):
-        with server.Server(corpus=server.REFERENCE) as running:
+        # Tokens of conversations are made with a key that replicas share.
+        key = server.conversation_key(self)
+        with server.Server("--conversation-key", key, corpus=server.REFERENCE) as running:
             expected = ask_all(running.address)
-        with server.Server(corpus=server.REFERENCE) as running:
+        with server.Server("--conversation-key", key, corpus=server.REFERENCE) as running:
             different = []
 
             def compare():

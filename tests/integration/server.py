@@ -102,6 +102,15 @@ def wait_for(condition, what):
     raise AssertionError("waited in vain for " + what)
 
 
+def conversation_key(test, text="a key that the replicas of a test share\n"):
+    """Path of a file for --conversation-key, which lives as long as the test."""
+    file = tempfile.NamedTemporaryFile("w")
+    test.addCleanup(file.close)
+    file.write(text)
+    file.flush()
+    return file.name
+
+
 def open_channel(address, **options):
     """A channel that never retries and shares no connection with another."""
     options = {"grpc.enable_retries": 0, "grpc.use_local_subchannel_pool": 1, **options}

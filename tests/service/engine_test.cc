@@ -109,6 +109,49 @@ TEST_F(EngineTest, WhatIsNotInTheDocumentIsNotCovered) {
   EXPECT_THAT(reply.answer_token, Not(IsEmpty()));
 }
 
+TEST_F(EngineTest, EveryReplyGivesATokenThatTheNextQuestionMaySend) {
+  Start();
+  std::string token;
+  for (const char* text : {kDescale, "asdf qwertz", "thank you", kDescale}) {
+    const Reply reply = Ask(text, {.conversation = token});
+    ASSERT_THAT(reply.conversation, Not(IsEmpty())) << text;
+    EXPECT_LE(reply.conversation.size(), ConversationCodec::kTokenBytesMax);
+    EXPECT_EQ(reply.conversation.find("kettle"), std::string::npos);
+    token = reply.conversation;
+  }
+}
+
+TEST_F(EngineTest, ATokenThatIsNotOursIsRefused) {
+  Start();
+  const std::string token = Ask(kDescale).conversation;
+  for (const std::string& bad :
+       {token.substr(1), token + "A", std::string("hello"),
+        std::string(100'000, 'x')}) {
+    const absl::Status status = TryAsk(kDescale, {.conversation = bad}).status();
+    EXPECT_TRUE(absl::IsInvalidArgument(status)) << status;
+    EXPECT_EQ(GetErrorReason(status).metadata.at("field"), "conversation");
+  }
+  const Engine other(engine_->snapshot(), options_, clock_.get(),
+                     {ConversationKey::Random()});
+  EXPECT_TRUE(absl::IsInvalidArgument(
+      other.Ask(*Question::Make(kDescale), {.conversation = token}).status()));
+}
+
+TEST_F(EngineTest, ATokenOfAnOlderVersionIsAsNone) {
+  Start();
+  const std::string token = Ask(kDescale).conversation;
+  Write("kettles.txt", std::string(kKettles) + "Kettles are round.\n");
+  ASSERT_TRUE(engine_->Reload().ok());
+  for (const char* text : {kDescale, "why?", "asdf qwertz"}) {
+    const Reply with = Ask(text, {.conversation = token});
+    const Reply without = Ask(text);
+    EXPECT_EQ(with.outcome, without.outcome) << text;
+    EXPECT_EQ(with.answer_token, without.answer_token) << text;
+  }
+  EXPECT_EQ(Ask(kDescale, {.conversation = token}).conversation,
+            Ask(kDescale).conversation);
+}
+
 TEST_F(EngineTest, OptionsOutOfRangeNameTheirField) {
   Start();
   const auto field = [&](const AskOptions& options) {

@@ -1,0 +1,99 @@
+#include "service/dialogue.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "service/fingerprint.h"
+
+namespace caveat {
+namespace {
+
+uint64_t CorpusOf(const ServedCorpus& served) {
+  return Fingerprint(served.corpus().name());
+}
+
+// Of all that decides what numbers in a context mean.
+uint64_t ContentOf(const Snapshot& snapshot, const ServedCorpus& served) {
+  return Fingerprint(absl::StrCat(served.corpus().version(), "\n",
+                                  snapshot.shared()->fingerprint));
+}
+
+int IndexOf(const ServedCorpus& served, const Entry& entry) {
+  return static_cast<int>(&entry - served.corpus().entries().data());
+}
+
+bool IsOf(const Corpus& corpus, const ConversationContext& context) {
+  const auto known = [&corpus](int index) {
+    return static_cast<size_t>(index) < corpus.entries().size();
+  };
+  return std::all_of(context.shown.begin(), context.shown.end(), known) &&
+         std::all_of(context.answered.begin(), context.answered.end(), known) &&
+         std::all_of(context.topics.begin(), context.topics.end(),
+                     [&](const ConversationTopic& topic) {
+                       return known(topic.entry_index);
+                     });
+}
+
+// Puts a value first, once, and forgets the oldest beyond `count_max`.
+template <typename T, typename Same>
+void Remember(T value, size_t count_max, const Same& same,
+              std::vector<T>* values) {
+  std::erase_if(*values, same);
+  values->insert(values->begin(), std::move(value));
+  if (values->size() > count_max) values->resize(count_max);
+}
+
+}  // namespace
+
+const ConversationContext* ContextFor(const Conversation& conversation,
+                                      const Snapshot& snapshot,
+                                      const ServedCorpus& served) {
+  const bool same = conversation.corpus == CorpusOf(served) &&
+                    conversation.content == ContentOf(snapshot, served) &&
+                    IsOf(served.corpus(), conversation.context);
+  return same ? &conversation.context : nullptr;
+}
+
+Conversation Continue(const Conversation& before, const Reply& reply) {
+  if (reply.corpus == nullptr ||
+      (reply.answers.empty() && reply.did_you_mean.empty())) {
+    return before;
+  }
+  const ServedCorpus& served = *reply.corpus;
+  Conversation after{CorpusOf(served), ContentOf(*reply.snapshot, served), {}};
+  ConversationContext& context = after.context;
+  if (const ConversationContext* known =
+          ContextFor(before, *reply.snapshot, served)) {
+    context = *known;
+  }
+  context.shown.clear();
+  const auto show = [&](const Entry& entry) {
+    const int index = IndexOf(served, entry);
+    if (context.shown.size() < ConversationContext::kShownCountMax) {
+      context.shown.push_back(index);
+    }
+    return index;
+  };
+  for (const Suggestion& choice : reply.did_you_mean) show(*choice.entry);
+  for (const Answer& answer : reply.answers) {
+    const int index = show(*answer.entry);
+    Remember(
+        index, ConversationContext::kAnsweredCountMax,
+        [index](int other) { return other == index; }, &context.answered);
+  }
+  if (!reply.answers.empty()) {
+    const int index = IndexOf(served, *reply.answers.front().entry);
+    Remember(
+        ConversationTopic{index, reply.topic_places},
+        ConversationContext::kTopicCountMax,
+        [index](const ConversationTopic& topic) {
+          return topic.entry_index == index;
+        },
+        &context.topics);
+    context.kinds = reply.kinds;
+  }
+  return after;
+}
+
+}  // namespace caveat

@@ -1,0 +1,30 @@
+// How a conversation bears on a reply, and a reply on the conversation.
+//
+//   const ConversationContext* context = ContextFor(before, snapshot, served);
+//   ...
+//   reply.conversation = codec.Seal(Continue(before, reply));
+//
+// Pure functions; thread-safe.
+
+#ifndef CAVEAT_SERVICE_DIALOGUE_H_
+#define CAVEAT_SERVICE_DIALOGUE_H_
+
+#include "service/conversation.h"
+#include "service/reply.h"
+
+namespace caveat {
+
+// What a conversation means to a corpus; null when it was held with another
+// one, or with another version of it: then a question stands alone.
+const ConversationContext* ContextFor(const Conversation& conversation,
+                                      const Snapshot& snapshot,
+                                      const ServedCorpus& served);
+
+// The conversation after a reply. One that answers nothing and offers nothing
+// changes nothing, so that thanks do not end a topic; a reply of another
+// corpus, or of another version, begins anew.
+Conversation Continue(const Conversation& before, const Reply& reply);
+
+}  // namespace caveat
+
+#endif  // CAVEAT_SERVICE_DIALOGUE_H_
