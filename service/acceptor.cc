@@ -15,6 +15,8 @@ namespace {
 
 // Looks at `stop_` that often even if it can not be woken.
 constexpr int kWakeMs = 1000;
+// Connections accepted before it looks at `stop_` again.
+constexpr int kRoundMax = 64;
 
 // Whether only the one connection is lost: the client went away, mostly.
 bool IsOfOneConnection(int error) {
@@ -49,7 +51,7 @@ void Acceptor::Stop() {
 
 void Acceptor::Run() {
   while (!stop_) {
-    if (AcceptAll()) {
+    if (AcceptAll(kRoundMax)) {
       Wait(/*connections=*/true, kWakeMs);
     } else {
       // The socket stays readable, so only the time may end this wait.
@@ -57,6 +59,7 @@ void Acceptor::Run() {
       Wait(/*connections=*/false, kExhaustedWaitMs);
     }
   }
+  AcceptAll(ListenSocket::kBacklog);
 }
 
 void Acceptor::Wait(bool connections, int timeout_ms) {
@@ -64,8 +67,8 @@ void Acceptor::Wait(bool connections, int timeout_ms) {
   poll(fds, connections ? 2 : 1, timeout_ms);
 }
 
-bool Acceptor::AcceptAll() {
-  while (!stop_) {
+bool Acceptor::AcceptAll(int count_max) {
+  for (int i = 0; i < count_max; ++i) {
     sockaddr_storage address{};
     socklen_t size = sizeof(address);
     const int fd = accept4(socket_.fd(), reinterpret_cast<sockaddr*>(&address),

@@ -40,8 +40,8 @@ class Acceptor {
   Acceptor(const Acceptor&) = delete;
   Acceptor& operator=(const Acceptor&) = delete;
 
-  // Accepts nothing more and closes the listening socket; `handle` is not
-  // called after it returns. Idempotent.
+  // Accepts those that wait already, who would be reset otherwise, then closes
+  // the listening socket; `handle` is not called after it returns. Idempotent.
   void Stop();
 
   // The address listened on, with its port.
@@ -56,8 +56,9 @@ class Acceptor {
 
  private:
   void Run();
-  // Accepts all that wait. Returns false when descriptors ran out.
-  bool AcceptAll();
+  // Accepts all that wait, `count_max` at most. Returns false when descriptors
+  // ran out.
+  bool AcceptAll(int count_max);
   // Waits until woken, or for a connection if `connections`, or a while.
   void Wait(bool connections, int timeout_ms);
 
