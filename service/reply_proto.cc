@@ -68,8 +68,10 @@ void FillSuggestion(const Suggestion& suggestion, v1::Suggestion* message) {
 
 void FillPart(const ScorePart& part, v1::ScorePart* message) {
   SetText(part.name, message->mutable_name());
-  message->set_value(part.value);
-  message->set_contribution(part.contribution);
+  // Adding zero turns minus zero, which JSON readers take for another number
+  // than protobuf's do, into zero.
+  message->set_value(part.value + 0.0);
+  message->set_contribution(part.contribution + 0.0);
 }
 
 void FillExplanation(const Explanation& explanation, v1::Explanation* message) {
