@@ -28,9 +28,6 @@ using grpc::CallbackServerContext;
 using grpc::ServerUnaryReactor;
 using SteadyClock = std::chrono::steady_clock;
 
-// A client that is refused for load comes back after this long.
-constexpr int64_t kRetryDelayMs = 200;
-
 constexpr char kRequestIdHeader[] = "x-request-id";
 
 std::string RequestIdOf(const CallbackServerContext& context) {
@@ -65,14 +62,6 @@ void Encode(const google::protobuf::Message& message, ByteBuffer* buffer) {
   message.SerializeWithCachedSizesToArray(const_cast<uint8_t*>(slice.begin()));
   ByteBuffer encoded(&slice, 1);
   buffer->Swap(&encoded);
-}
-
-absl::Status Overloaded() {
-  absl::Status status =
-      MakeError(absl::StatusCode::kResourceExhausted, reason::kOverloaded,
-                "too many calls are in the works; retry later");
-  SetRetryDelay(&status, kRetryDelayMs);
-  return status;
 }
 
 // Holds a call's place among those in flight until its reply is written.
@@ -113,7 +102,7 @@ class AnswerService::Impl : public RawService {
        const AnswerServiceOptions& options)
       : engine_(*engine),
         recorder_(*recorder),
-        in_flight_(options.calls_in_flight_max) {}
+        in_flight_(options.calls_in_flight_max, options.calls_in_flight) {}
 
   ServerUnaryReactor* Ask(CallbackServerContext* context, const ByteBuffer* in,
                           ByteBuffer* out) override {
@@ -169,7 +158,7 @@ class AnswerService::Impl : public RawService {
     CallRecord record = Begin(name, context);
     if (!in_flight_.TryEnter()) {
       ServerUnaryReactor* reactor = context.DefaultReactor();
-      reactor->Finish(End(Overloaded(), SteadyClock::now(), &record));
+      reactor->Finish(End(methods::Overloaded(), SteadyClock::now(), &record));
       return reactor;
     }
     auto* reactor = new UnaryCall(&in_flight_);

@@ -17,6 +17,7 @@
 
 #include "service/call_record.h"
 #include "service/engine.h"
+#include "service/in_flight.h"
 
 namespace caveat {
 
@@ -24,6 +25,9 @@ struct AnswerServiceOptions {
   // Most calls in the works at once; more are refused with RESOURCE_EXHAUSTED.
   // A call in the works holds at most a request and a reply.
   int calls_in_flight_max = 512;
+  // Bounds these and the calls of other protocols together. Not owned; must
+  // outlive the service. Null: there are no others.
+  InFlight* calls_in_flight = nullptr;
 };
 
 class AnswerService {

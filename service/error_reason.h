@@ -41,12 +41,18 @@ inline constexpr std::string_view kCorpusExpired = "CORPUS_EXPIRED";
 inline constexpr std::string_view kCorpusWithdrawn = "CORPUS_WITHDRAWN";
 inline constexpr std::string_view kSearchTooLarge = "SEARCH_TOO_LARGE";
 inline constexpr std::string_view kReloadFailed = "RELOAD_FAILED";
-// RESOURCE_EXHAUSTED: retry after the delay given.
+// PERMISSION_DENIED: a page of that origin may not call.
+inline constexpr std::string_view kOriginNotAllowed = "ORIGIN_NOT_ALLOWED";
+// RESOURCE_EXHAUSTED: retry after the delay given, or send less.
 inline constexpr std::string_view kOverloaded = "OVERLOADED";
+inline constexpr std::string_view kRequestTooLarge = "REQUEST_TOO_LARGE";
 // DEADLINE_EXCEEDED: the time was over before work began.
 inline constexpr std::string_view kDeadlinePassed = "DEADLINE_PASSED";
-// UNIMPLEMENTED: this build does not serve the method.
+// UNIMPLEMENTED: this build does not serve the method, or what is sent is
+// compressed.
 inline constexpr std::string_view kNotServed = "METHOD_NOT_SERVED";
+inline constexpr std::string_view kCompressionNotServed =
+    "COMPRESSION_NOT_SERVED";
 // INTERNAL: our fault.
 inline constexpr std::string_view kInternal = "INTERNAL";
 }  // namespace reason

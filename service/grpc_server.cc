@@ -13,8 +13,6 @@
 #include <utility>
 #include <vector>
 
-#include "service/acceptor.h"
-
 namespace caveat {
 namespace {
 
@@ -129,6 +127,8 @@ const std::string& GrpcServer::address() const {
 }
 
 bool GrpcServer::is_local() const { return parts_->acceptor->is_local(); }
+
+const Acceptor& GrpcServer::acceptor() const { return *parts_->acceptor; }
 
 void GrpcServer::Drain(std::chrono::milliseconds notice,
                        std::chrono::milliseconds grace) {

@@ -18,6 +18,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "service/acceptor.h"
 #include "service/answer_service.h"
 #include "service/call_record.h"
 #include "service/connection_table.h"
@@ -77,6 +78,8 @@ class GrpcServer {
   const std::string& address() const;
   // Whether only this machine can reach it.
   bool is_local() const;
+  // What accepts its connections, for its counters.
+  const Acceptor& acceptor() const;
 
   // Ends well: health says NOT_SERVING and calls go on for `notice`, so that
   // load balancers send no more; then nothing is accepted, clients are told to

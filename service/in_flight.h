@@ -5,8 +5,8 @@
 //   ...
 //   in_flight.Leave();
 //
-// A call counts from the moment its request is read until its reply is
-// written, so slow readers count too. Thread-safe; never blocks.
+// Over gRPC a call counts from the moment its request is read until its reply
+// is written, so slow readers count too. Thread-safe; never blocks.
 
 #ifndef CAVEAT_SERVICE_IN_FLIGHT_H_
 #define CAVEAT_SERVICE_IN_FLIGHT_H_
@@ -17,11 +17,15 @@ namespace caveat {
 
 class InFlight {
  public:
-  explicit InFlight(int call_count_max) : call_count_max_(call_count_max) {}
+  // A call that enters here enters `whole` too, unless that is null: it bounds
+  // several of these together. Not owned; must outlive this.
+  explicit InFlight(int call_count_max, InFlight* whole = nullptr)
+      : call_count_max_(call_count_max), whole_(whole) {}
 
   // Counts a call in, unless that many are in already.
   bool TryEnter() {
-    if (count_.fetch_add(1, std::memory_order_relaxed) < call_count_max_) {
+    if (count_.fetch_add(1, std::memory_order_relaxed) < call_count_max_ &&
+        (whole_ == nullptr || whole_->TryEnter())) {
       return true;
     }
     count_.fetch_sub(1, std::memory_order_relaxed);
@@ -29,12 +33,16 @@ class InFlight {
   }
 
   // Counts out a call that TryEnter let in.
-  void Leave() { count_.fetch_sub(1, std::memory_order_relaxed); }
+  void Leave() {
+    if (whole_ != nullptr) whole_->Leave();
+    count_.fetch_sub(1, std::memory_order_relaxed);
+  }
 
   int count() const { return count_.load(std::memory_order_relaxed); }
 
  private:
   const int call_count_max_;
+  InFlight* const whole_;
   std::atomic<int> count_{0};
 };
 

@@ -90,9 +90,13 @@ void Log::Record(const CallRecord& record) {
       line.Add("confidence", ScoreBucket(record.confidence));
     }
   }
-  line.Add("latency_us", record.latency.count())
-      .Add("time", Now("%Y-%m-%dT%H:%MZ"))
-      .Add("level", "info");
+  line.Add("latency_us", record.latency.count());
+  Access(std::move(line));
+}
+
+void Log::Access(JsonLine line) {
+  if (!options_.calls) return;
+  line.Add("time", Now("%Y-%m-%dT%H:%MZ")).Add("level", "info");
   Write(line.Finish());
 }
 

@@ -43,6 +43,10 @@ class Log : public CallRecorder {
   // score in steps: enough to run a service, too little to find a person.
   void Record(const CallRecord& record) override;
 
+  // Logs what else a client did, if calls are logged. Adds the time, to the
+  // minute.
+  void Access(JsonLine line);
+
   // Lines dropped since the start.
   int64_t dropped_count() const;
 

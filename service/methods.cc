@@ -6,6 +6,12 @@
 #include "service/reply_proto.h"
 
 namespace caveat::methods {
+namespace {
+
+// A client that is refused for load comes back after this long.
+constexpr int64_t kRetryDelayMs = 200;
+
+}  // namespace
 
 absl::Status Ask(const Engine& engine, v1::AskRequest& request,
                  v1::AskResponse* response, CallRecord* record) {
@@ -64,6 +70,14 @@ absl::Status VerifyQuote(const Engine& engine, v1::VerifyQuoteRequest& request,
 absl::Status NotServed() {
   return MakeError(absl::StatusCode::kUnimplemented, reason::kNotServed,
                    "this build does not serve the method yet");
+}
+
+absl::Status Overloaded() {
+  absl::Status status =
+      MakeError(absl::StatusCode::kResourceExhausted, reason::kOverloaded,
+                "too many calls are in the works; retry later");
+  SetRetryDelay(&status, kRetryDelayMs);
+  return status;
 }
 
 }  // namespace caveat::methods

@@ -34,6 +34,9 @@ absl::Status VerifyQuote(const Engine& engine, v1::VerifyQuoteRequest& request,
 // UNIMPLEMENTED: for the methods that this build does not serve.
 absl::Status NotServed();
 
+// RESOURCE_EXHAUSTED: for a call that finds too many in the works.
+absl::Status Overloaded();
+
 }  // namespace caveat::methods
 
 #endif  // CAVEAT_SERVICE_METHODS_H_
