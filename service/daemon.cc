@@ -16,6 +16,7 @@
 #include "service/clock.h"
 #include "service/daemon_flags.h"
 #include "service/engine.h"
+#include "service/metrics.h"
 #include "service/reloader.h"
 
 namespace caveat {
@@ -62,11 +63,16 @@ int64_t RaiseDescriptorLimit() {
   return static_cast<int64_t>(std::min<rlim_t>(limit.rlim_cur, 1 << 30));
 }
 
-// Leaves descriptors for everything else: a full house must still reload.
-int ConnectionsMax(int asked, int64_t descriptor_count_max) {
-  const int64_t possible =
-      std::max<int64_t>(1, descriptor_count_max - kSpareDescriptorCount);
-  return static_cast<int>(std::min<int64_t>(asked, possible));
+// Leaves descriptors for everything else: a full house must still reload. The
+// ports share what there is, each with a limit of its own.
+void LimitConnections(int64_t descriptor_count_max, DaemonOptions* options) {
+  const int64_t port_count = options->http.address.empty() ? 1 : 2;
+  const int64_t possible = std::max<int64_t>(
+      1, (descriptor_count_max - kSpareDescriptorCount) / port_count);
+  for (int* asked : {&options->grpc.limits.connections.connections_max,
+                     &options->http.limits.connections.connections_max}) {
+    *asked = static_cast<int>(std::min<int64_t>(*asked, possible));
+  }
 }
 
 // Says why it can not start. Errors of a corpus name their file; others name
@@ -91,11 +97,26 @@ absl::StatusOr<std::vector<ConversationKey>> ConversationKeys(
   return keys;
 }
 
-void LogStart(const GrpcServer& server, const DaemonOptions& options,
-              const Snapshot& snapshot, Log* log) {
+// "-" when HTTP is not served.
+std::string AddressOf(const HttpService* http) {
+  return http == nullptr ? "-" : http->address();
+}
+
+// "-" when metrics have no port of their own.
+std::string MetricsAddressOf(const HttpService* http) {
+  return http == nullptr || http->metrics_address().empty()
+             ? "-"
+             : http->metrics_address();
+}
+
+void LogStart(const GrpcServer& server, const HttpService* http,
+              const DaemonOptions& options, const Snapshot& snapshot,
+              Log* log) {
   log->Event("info", JsonLine()
                          .Add("event", "start")
                          .Add("grpc", server.address())
+                         .Add("http", AddressOf(http))
+                         .Add("metrics", MetricsAddressOf(http))
                          .Add("corpora",
                               static_cast<int64_t>(snapshot.corpora().size()))
                          .Add("entries", snapshot.entry_count())
@@ -125,6 +146,43 @@ void LogStart(const GrpcServer& server, const DaemonOptions& options,
                  "gRPC 1.51 has known weaknesses against hostile clients: "
                  "require client certificates, or put a proxy in front"));
   }
+  if (http != nullptr && !http->is_local() && !options.http.tls.enabled()) {
+    log->Event("warning",
+               JsonLine()
+                   .Add("event", "exposed")
+                   .Add("http", http->address())
+                   .Add("why",
+                        "questions travel in clear: give --http-tls-cert, or "
+                        "put a proxy with TLS in front"));
+  }
+}
+
+// Shows what is served, and how busy it is.
+void WatchState(const Engine& engine, const InFlight& in_flight, const Log& log,
+                Metrics* metrics) {
+  using Kind = Metrics::Kind;
+  metrics->Watch(Kind::kGauge, "caveat_calls_in_flight",
+                 "Calls in the works, of all protocols.", {},
+                 [&] { return static_cast<double>(in_flight.count()); });
+  metrics->Watch(
+      Kind::kGauge, "caveat_corpora", "Corpora that are loaded.", {},
+      [&] { return static_cast<double>(engine.snapshot()->corpora().size()); });
+  metrics->Watch(
+      Kind::kGauge, "caveat_entries", "Entries that are loaded.", {},
+      [&] { return static_cast<double>(engine.snapshot()->entry_count()); });
+  metrics->Watch(Kind::kCounter, "caveat_log_lines_dropped_total",
+                 "Lines of the log that nobody took in time.", {},
+                 [&] { return static_cast<double>(log.dropped_count()); });
+}
+
+// Null when HTTP is not asked for.
+absl::StatusOr<std::unique_ptr<HttpService>> StartHttp(
+    const HttpServiceParts& parts, const DaemonOptions& options) {
+  if (options.http.address.empty()) return nullptr;
+  const absl::StatusOr<DataFiles> files =
+      DataFiles::Open(options.snapshot.data_folder);
+  if (!files.ok()) return files.status();
+  return HttpService::Start(parts, *files, options.http);
 }
 
 // Ends the process when a drain hangs or a second signal comes.
@@ -139,9 +197,11 @@ void WatchTheEnd(std::chrono::milliseconds limit) {
   }).detach();
 }
 
-void PrintReady(const GrpcServer& server, const Snapshot& snapshot) {
-  printf("ready grpc=%s http=- corpora=%zu entries=%lld\n",
-         server.address().c_str(), snapshot.corpora().size(),
+void PrintReady(const GrpcServer& server, const HttpService* http,
+                const Snapshot& snapshot) {
+  printf("ready grpc=%s http=%s corpora=%zu entries=%lld\n",
+         server.address().c_str(), AddressOf(http).c_str(),
+         snapshot.corpora().size(),
          static_cast<long long>(snapshot.entry_count()));
   fflush(stdout);
 }
@@ -164,9 +224,10 @@ void PrepareProcess() {
   for (int number : {SIGPIPE, SIGUSR1, SIGUSR2}) signal(number, SIG_IGN);
 }
 
-int RunDaemon(const DaemonOptions& options) {
+int RunDaemon(const DaemonOptions& given) {
   ForbidCoreDumps();
-  const int64_t descriptor_count_max = RaiseDescriptorLimit();
+  DaemonOptions options = given;
+  LimitConnections(RaiseDescriptorLimit(), &options);
   // Protobuf would write a line for each string that is not UTF-8.
   google::protobuf::SetLogHandler(nullptr);
 
@@ -178,23 +239,37 @@ int RunDaemon(const DaemonOptions& options) {
   const SystemClock clock;
   Engine engine(*snapshot, options.snapshot, &clock, *std::move(keys));
   Log log(options.log);
+  Metrics metrics;
+  CallRecorderPair recorder(&log, &metrics);
+  InFlight in_flight(options.grpc.limits.calls.calls_in_flight_max);
+  WatchState(engine, in_flight, log, &metrics);
 
-  GrpcServerOptions grpc_options = options.grpc;
-  ConnectionLimits& connections = grpc_options.limits.connections;
-  connections.connections_max =
-      ConnectionsMax(connections.connections_max, descriptor_count_max);
-  auto server = GrpcServer::Start(&engine, &log, grpc_options);
+  options.grpc.limits.calls.calls_in_flight = &in_flight;
+  auto server = GrpcServer::Start(&engine, &recorder, options.grpc);
   if (!server.ok()) return Fail("--grpc", server.status());
-  LogStart(**server, options, **snapshot, &log);
-  PrintReady(**server, **snapshot);
+  WatchAcceptor((*server)->acceptor(), "grpc", &metrics);
+  auto http = StartHttp({.engine = &engine,
+                         .recorder = &recorder,
+                         .in_flight = &in_flight,
+                         .metrics = &metrics,
+                         .log = &log},
+                        options);
+  if (!http.ok()) return Fail("--http", http.status());
+  LogStart(**server, http->get(), options, **snapshot, &log);
+  PrintReady(**server, http->get(), **snapshot);
 
   {
-    Reloader reloader(&engine, &log);
+    Reloader reloader(&engine, &log, &metrics);
     while (WaitForSignal(AllSignals()) == SIGHUP) reloader.Request();
     WatchTheEnd(options.drain_notice + options.drain_grace +
                 DaemonOptions::kExitMargin);
     log.Event("info", JsonLine().Add("event", "drain"));
+    std::thread http_drain([&] {
+      if (*http == nullptr) return;
+      (*http)->Drain(options.drain_notice, options.drain_grace);
+    });
     (*server)->Drain(options.drain_notice, options.drain_grace);
+    http_drain.join();
   }
   log.Event("info", JsonLine().Add("event", "stop"));
   return 0;

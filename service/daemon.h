@@ -4,7 +4,7 @@
 //   return RunDaemon(options);
 //
 // Prints one line to standard output when ready:
-//   ready grpc=127.0.0.1:50051 http=- corpora=1 entries=41
+//   ready grpc=127.0.0.1:50051 http=127.0.0.1:8080 corpora=1 entries=41
 // SIGTERM and SIGINT drain and end it, a second one at once; SIGHUP reads all
 // corpora again, and keeps the old ones if any is bad.
 
@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "service/grpc_server.h"
+#include "service/http/http_service.h"
 #include "service/log.h"
 #include "service/snapshot.h"
 
@@ -34,8 +35,7 @@ struct DaemonOptions {
   // open. Empty: a random one, so that no other process reads them.
   std::vector<std::string> conversation_key_files;
   GrpcServerOptions grpc;
-  // Accepted, and not served by this build.
-  std::string http_address;
+  HttpServiceOptions http;  // Without an address it is not served: `http=-`.
   LogOptions log;
 };
 

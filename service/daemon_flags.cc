@@ -14,11 +14,11 @@ namespace {
 
 constexpr char kDescription[] =
     "Answers questions from reviewed documents, in their own words and with\n"
-    "their caveats, over gRPC.";
+    "their caveats, over gRPC and HTTP.";
 
 constexpr char kExamples[] =
     "Examples:\n"
-    "  caveatd --corpus corpus/data\n"
+    "  caveatd --corpus corpus/data --http 127.0.0.1:8080\n"
     "  caveatd --corpus faq.txt --grpc unix:/run/caveat.sock --no-reflection\n"
     "  caveatd --corpus corpora --grpc 0.0.0.0:50051 --tls-cert tls.crt \\\n"
     "          --tls-key tls.key --tls-client-ca ca.crt\n"
@@ -103,9 +103,18 @@ void AddServing(CLI::App* app, DaemonOptions* options) {
                   "Address of gRPC: HOST:PORT or unix:/path; port 0 picks one")
       ->type_name("ADDRESS")
       ->capture_default_str();
-  app->add_option("--http", options->http_address,
-                  "Address of HTTP; this build does not serve it yet")
+  app->add_option("--http", options->http.address,
+                  "Address of HTTP, for browsers and curl; not served unless "
+                  "given")
       ->type_name("ADDRESS");
+  app->add_option("--metrics", options->http.metrics_address,
+                  "Address of /metrics and health alone; then not on --http")
+      ->type_name("ADDRESS")
+      ->needs("--http");
+  app->add_option("--cors-origin", options->http.cors_origins,
+                  "A page of this origin may ask, e.g. https://host.example; "
+                  "may be given again")
+      ->type_name("ORIGIN");
   app->add_option("--data", options->snapshot.data_folder,
                   "Folder whose files replace built-in data files")
       ->type_name("DIR");
@@ -122,6 +131,14 @@ void AddServing(CLI::App* app, DaemonOptions* options) {
                 "No line in the log for each call");
   app->add_flag("!--no-reflection", options->grpc.reflection,
                 "Do not let clients ask for the schema");
+}
+
+void AddHttpTls(CLI::App* app, HttpTlsOptions* tls) {
+  app->add_option("--http-tls-cert", tls->cert_file,
+                  "Certificate and chain of the HTTP port, PEM")
+      ->type_name("FILE");
+  app->add_option("--http-tls-key", tls->key_file, "Its key, PEM")
+      ->type_name("FILE");
 }
 
 void AddTls(CLI::App* app, TlsOptions* tls) {
@@ -164,10 +181,29 @@ void AddLimits(CLI::App* app, DaemonOptions* options) {
               "Its calls may take so much longer");
   AddDuration(app, "--ping-interval", &limits.ping_interval_min,
               "Clients that ping more often are sent away");
+  HttpLimits& http = options->http.limits;
+  AddDuration(app, "--http-request-timeout", &http.request_timeout,
+              "For a request over HTTP to come, and its response to be taken");
+  AddDuration(app, "--http-keep-alive", &http.keep_alive,
+              "Between requests on a connection of HTTP");
+  app->add_option("--http-threads", options->http.thread_count,
+                  "Threads that serve HTTP")
+      ->check(CLI::Range(1, HttpServerOptions::kThreadCountMax))
+      ->type_name("COUNT")
+      ->capture_default_str();
   AddDuration(app, "--drain-notice", &options->drain_notice,
               "From SIGTERM until connections are refused");
   AddDuration(app, "--drain-grace", &options->drain_grace,
               "Then, until calls are cancelled");
+}
+
+// Limits that mean the same on both ports have one flag.
+void ShareLimits(const GrpcLimits& grpc, HttpLimits* http) {
+  http->body_bytes_max = static_cast<size_t>(grpc.request_bytes_max);
+  http->head_bytes_max = static_cast<size_t>(grpc.metadata_bytes_max);
+  http->handshake_timeout = grpc.handshake_timeout;
+  http->connections = grpc.connections;
+  http->response_timeout = http->request_timeout;
 }
 
 }  // namespace
@@ -207,9 +243,11 @@ FlagsResult ParseFlags(int argc, const char* const* argv) {
   app.footer(kExamples);
   AddServing(&app, &result.options);
   AddTls(&app, &result.options.grpc.tls);
+  AddHttpTls(&app, &result.options.http.tls);
   AddLimits(&app, &result.options);
   try {
     app.parse(argc, argv);
+    ShareLimits(result.options.grpc.limits, &result.options.http.limits);
     result.run = true;
   } catch (const CLI::ParseError& error) {
     result.exit_code = error.get_exit_code() == 0 ? 0 : kExitUsage;

@@ -4,8 +4,11 @@
 
 namespace caveat {
 
-Reloader::Reloader(Engine* engine, Log* log)
-    : engine_(engine), log_(log), thread_([this] { Run(); }) {}
+Reloader::Reloader(Engine* engine, Log* log, Metrics* metrics)
+    : engine_(engine),
+      log_(log),
+      metrics_(metrics),
+      thread_([this] { Run(); }) {}
 
 Reloader::~Reloader() {
   {
@@ -41,6 +44,7 @@ void Reloader::ReloadOnce() {
   const absl::Status status = engine_->Reload();
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
       std::chrono::steady_clock::now() - begin);
+  metrics_->CountReload(status.ok());
   const SnapshotPtr snapshot = engine_->snapshot();
   JsonLine line;
   line.Add("event", "reload")

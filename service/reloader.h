@@ -16,13 +16,14 @@
 
 #include "service/engine.h"
 #include "service/log.h"
+#include "service/metrics.h"
 
 namespace caveat {
 
 class Reloader {
  public:
-  // Neither is owned; both must outlive this.
-  Reloader(Engine* engine, Log* log);
+  // None is owned; all must outlive this.
+  Reloader(Engine* engine, Log* log, Metrics* metrics);
   // Waits for a reload that is running; it can not be broken off.
   ~Reloader();
 
@@ -35,6 +36,7 @@ class Reloader {
 
   Engine* const engine_;
   Log* const log_;
+  Metrics* const metrics_;
   std::mutex mutex_;
   std::condition_variable changed_;
   bool requested_ = false;  // Guarded by mutex_.
