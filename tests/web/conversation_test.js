@@ -145,7 +145,7 @@ test('a follow-up is asked with the conversation so far', async (t) => {
   const asked = [];
   await amend(chat, 'Ask', (reply, request) => {
     asked.push(request);
-    return {...reply, conversation: 'so-far', followUps: reply.followUps ?? [{question: SUGGESTION}]};
+    return {...reply, followUps: reply.followUps ?? [{question: SUGGESTION}]};
   });
   const reply = await chat.ask(QUESTION);
   const followUp = reply.followUps[0].question;
@@ -153,8 +153,25 @@ test('a follow-up is asked with the conversation so far', async (t) => {
   await chat.settled();
   assert.equal(asked[0].conversation, '');
   assert.equal(asked[1].question, followUp);
-  assert.equal(asked[1].conversation, 'so-far');
+  assert.ok(reply.conversation);
+  assert.equal(asked[1].conversation, reply.conversation);
   assert.equal(await chat.replies.count(), 2);
+});
+
+test('a conversation that the service has forgotten begins anew', async (t) => {
+  const chat = await openHost(t, browser, server);
+  const asked = [];
+  await chat.page.route('**/Ask', async (route) => {
+    const {conversation} = route.request().postDataJSON();
+    asked.push(conversation);
+    const response = await route.fetch();
+    if (response.ok()) await route.fulfill({json: {...await response.json(), conversation: 'sealed-before-a-restart'}});
+    else await route.fulfill({response});
+  });
+  await chat.ask(QUESTION);
+  await chat.ask(QUESTION);
+  await eventually(async () => await chat.replies.count() === 2, 'the second reply');
+  assert.deepEqual(asked, ['', 'sealed-before-a-restart', '']);
 });
 
 test('a suggestion is chosen while typing, by mouse or by arrow keys', async (t) => {

@@ -959,6 +959,18 @@ export class CaveatChat extends Base {
     this.#reveal(sent);
   }
 
+  /** A conversation that the service does not know, as after a restart, begins anew. */
+  async #callAsk(question, signal) {
+    const ask = () => this.#call('Ask', {question, corpus: this.#corpus, conversation: this.#conversation}, ASK_TIMEOUT_MS, signal);
+    try {
+      return await ask();
+    } catch (error) {
+      if (error.code !== 'invalid_argument' || !this.#conversation) throw error;
+      this.#conversation = '';
+      return ask();
+    }
+  }
+
   async #fetchReply(question) {
     const {words} = this.#view;
     const control = new AbortController();
@@ -972,7 +984,7 @@ export class CaveatChat extends Base {
     let reply = null;
     let code = '';
     try {
-      reply = await this.#call('Ask', {question, corpus: this.#corpus, conversation: this.#conversation}, ASK_TIMEOUT_MS, control.signal);
+      reply = await this.#callAsk(question, control.signal);
       const known = reply.answers?.length || reply.notice || reply.outcome === URGENT;
       if (!known) throw new CallError('unavailable');
     } catch (error) {
