@@ -23,6 +23,9 @@ absl::StatusOr<std::shared_ptr<const MatchData>> MatchData::Load(
   absl::StatusOr<Model> model =
       Model::Parse(files.Get("matcher/data/model.txtpb"));
   if (!model.ok()) return model.status();
+  absl::StatusOr<FollowUpCues> follow_up_cues = FollowUpCues::Parse(
+      files.Get("matcher/data/follow_up_cues.txtpb"), tokenizer);
+  if (!follow_up_cues.ok()) return follow_up_cues.status();
   std::vector<std::string> decoys;
   for (const std::string_view line :
        DataLines(files.Get("corpus/guards/general_decoys.tsv"))) {
@@ -43,7 +46,7 @@ absl::StatusOr<std::shared_ptr<const MatchData>> MatchData::Load(
   return std::make_shared<const MatchData>(
       MatchData{std::move(tokenizer), std::move(lexicon), *std::move(vectors),
                 *std::move(kinds), *std::move(model), std::move(decoys),
-                std::move(decoy_vectors)});
+                std::move(decoy_vectors), *std::move(follow_up_cues)});
 }
 
 }  // namespace caveat

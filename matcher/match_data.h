@@ -14,6 +14,7 @@
 
 #include "absl/status/statusor.h"
 #include "corpus/data_files.h"
+#include "matcher/follow_up_cues.h"
 #include "matcher/lexicon.h"
 #include "matcher/model.h"
 #include "matcher/question_kinds.h"
@@ -38,6 +39,8 @@ struct MatchData {
   std::vector<std::string> general_decoys;
   // Their average word vectors, at unit length.
   std::vector<std::vector<double>> decoy_vectors;
+  // How people go on in a conversation.
+  FollowUpCues follow_up_cues;
 };
 
 }  // namespace caveat

@@ -163,7 +163,7 @@ absl::StatusOr<Result> Matcher::Find(std::string_view question,
   }
   const std::vector<std::string> parts =
       QuestionParts(question, index_->data->tokenizer);
-  if (parts.empty()) return whole;
+  if (parts.empty() || options.expected_entry >= 0) return whole;
   // Who asks for the best candidates whatever their confidence does not ask
   // for those of half a message.
   FindOptions part_options = options;
@@ -198,15 +198,21 @@ absl::StatusOr<Result> Matcher::FindOne(std::string_view question,
   if (!IsUtf8(question)) {
     return absl::InvalidArgumentError("question: not UTF-8");
   }
-  absl::StatusOr<Scoring> scoring = index_->Score(question, options.kinds);
+  absl::StatusOr<Scoring> scoring =
+      index_->Score(question, options.kinds, options.inherited_kinds);
   if (!scoring.ok()) return scoring.status();
   const ScoringModel& model = index_->model();
 
   absl::StatusOr<Authored> authored =
       FindAuthored(*index_, question, &scoring->candidates);
   if (!authored.ok()) return authored.status();
+  if (options.expected_entry >= 0 &&
+      Promote(options.expected_entry, &scoring->candidates)) {
+    *authored = {options.expected_entry, options.expected_log_odds, "conversation"};
+  }
 
   Result result;
+  result.authored = authored->reason;
   const CorpusInfo& info = index_->corpus->info();
   result.threshold = options.min_confidence >= 0 ? options.min_confidence
                                                  : CalibratedThreshold(*index_);

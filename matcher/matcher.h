@@ -20,6 +20,7 @@
 #include "absl/status/statusor.h"
 #include "corpus/corpus.h"
 #include "matcher/match_data.h"
+#include "matcher/question_kinds.h"
 
 namespace caveat {
 
@@ -49,6 +50,9 @@ struct Result {
   // How many of the first matches answer a question of their own: 1, or more
   // where the message asks several.
   int part_count = 1;
+  // The name of what an editor has said of the very question, if that decided;
+  // a literal: "authored_text", "authored_decoy", "authored_pattern".
+  std::string_view authored;
   // What the question was understood as.
   std::vector<std::string> question_kinds;
   // Only with FindOptions::explain.
@@ -64,6 +68,14 @@ struct FindOptions {
   bool explain = false;
   // Kinds that may answer; empty: all.
   std::vector<EntryKind> kinds;
+  // The entry that a conversation points at; -1: none. It comes first, as one
+  // that an authored pattern points at does.
+  int expected_entry = -1;
+  // How sure that is, as log-odds.
+  double expected_log_odds = 0;
+  // Kinds of question that one without any of its own takes from the
+  // conversation.
+  KindSet inherited_kinds;
 };
 
 struct MatcherIndex;  // In matcher_index.h.
@@ -85,6 +97,9 @@ class Matcher {
   //   kResourceExhausted  RE2 ran out of memory; never shown as "no match"
   absl::StatusOr<Result> Find(std::string_view question,
                               const FindOptions& options) const;
+
+  // What it is built of. Lives as long as this.
+  const MatcherIndex& index() const { return *index_; }
 
   ~Matcher();
 

@@ -235,9 +235,11 @@ void MatcherIndex::MeasureKinds(const KindSet& asked, int entry,
 }
 
 absl::StatusOr<Scoring> MatcherIndex::Score(
-    std::string_view question, const std::vector<EntryKind>& kinds) const {
+    std::string_view question, const std::vector<EntryKind>& kinds,
+    const KindSet& inherited_kinds) const {
   absl::StatusOr<AnalysedQuestion> analysed = Analyse(question);
   if (!analysed.ok()) return analysed.status();
+  if (analysed->kinds.none()) analysed->kinds = inherited_kinds;
   Scoring scoring;
   scoring.question = *std::move(analysed);
   std::vector<int> chosen =

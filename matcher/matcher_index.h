@@ -86,8 +86,10 @@ struct MatcherIndex {
   void MeasureKinds(const KindSet& asked, int entry, Signals* signals) const;
 
   // Scores the candidates of a question and measures the decision's signals.
+  // A question that asks for no kind of thing asks for `inherited_kinds`.
   absl::StatusOr<Scoring> Score(std::string_view question,
-                                const std::vector<EntryKind>& kinds) const;
+                                const std::vector<EntryKind>& kinds,
+                                const KindSet& inherited_kinds = {}) const;
 };
 
 // Most entries that are scored in full; of more, those that share most words

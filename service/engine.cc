@@ -51,6 +51,7 @@ absl::Status CouldNotLook(const absl::Status& status) {
 struct Found {
   const ServedCorpus* corpus = nullptr;  // Null: none could be asked.
   Result result;
+  std::string understood;  // See FollowedResult.
 };
 
 int Rank(Decision decision) {
@@ -158,6 +159,8 @@ class Asking {
       ComposeAnswered(*found->corpus, found->result, {.answer_count_max = 1},
                       &reply_);
     }
+    const absl::Status status = Remember(*found);
+    if (!status.ok()) return status;
     Explain(*std::move(found));
     // A rule with a notice of its own has words that fit either case.
     const std::string_view fallback =
@@ -197,8 +200,9 @@ class Asking {
       (void)Refuse(Outcome::kNotCovered, notice::kNotCovered,
                    notice::kNotCovered);
     }
+    const absl::Status status = Remember(*found);
     Explain(*std::move(found));
-    return absl::OkStatus();
+    return status;
   }
 
   // Asks every corpus that may be quoted today and returns the best result;
@@ -212,14 +216,29 @@ class Asking {
         closed_ = closed;
         continue;
       }
-      absl::StatusOr<Result> result =
-          served.matcher().Find(question_.Reveal(), options);
-      if (!result.ok()) return CouldNotLook(result.status());
-      if (best.corpus == nullptr || IsBetter(*result, best.result)) {
-        best = {&served, *std::move(result)};
+      absl::StatusOr<FollowedResult> found = served.follow_ups().Find(
+          question_.Reveal(),
+          ContextFor(conversation_, *reply_.snapshot, served), options);
+      if (!found.ok()) return CouldNotLook(found.status());
+      if (best.corpus == nullptr || IsBetter(found->result, best.result)) {
+        best = {&served, std::move(found->result),
+                std::move(found->understood)};
       }
     }
     return best;
+  }
+
+  // Notes for the next question what this one was about.
+  absl::Status Remember(const Found& found) {
+    if (reply_.answers.empty()) return absl::OkStatus();
+    const ServedCorpus& served = *found.corpus;
+    absl::StatusOr<std::vector<int>> places = served.follow_ups().PlacesOf(
+        found.understood, found.result.matches.front().entry_index);
+    if (!places.ok()) return CouldNotLook(places.status());
+    reply_.topic_places = *std::move(places);
+    reply_.kinds = reply_.snapshot->shared()->match_data->kinds.Named(
+        found.result.question_kinds);
+    return absl::OkStatus();
   }
 
   void Explain(Found found) {

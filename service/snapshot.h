@@ -18,6 +18,7 @@
 
 #include "absl/status/statusor.h"
 #include "corpus/loader.h"
+#include "matcher/follow_up.h"
 #include "matcher/guard.h"
 #include "matcher/matcher.h"
 #include "service/notices.h"
@@ -32,6 +33,7 @@ class ServedCorpus {
 
   const Corpus& corpus() const { return *corpus_; }
   const Matcher& matcher() const { return *matcher_; }
+  const FollowUps& follow_ups() const { return *follow_ups_; }
 
   // Headings above a place of the document, joined by " > "; empty for the
   // lead. Valid as long as this. Logarithmic in the passages.
@@ -44,6 +46,7 @@ class ServedCorpus {
  private:
   CorpusPtr corpus_;
   std::shared_ptr<const Matcher> matcher_;
+  std::shared_ptr<const FollowUps> follow_ups_;
   std::vector<std::string> section_titles_;  // As Document::sections().
 };
 

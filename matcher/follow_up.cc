@@ -1,0 +1,191 @@
+#include "matcher/follow_up.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "matcher/matcher_index.h"
+
+namespace caveat {
+namespace {
+
+// How sure it is that an entry is meant which the conversation names, and one
+// that two readings of a fragment favour.
+constexpr double kNamedLogOdds = 3.5;
+constexpr double kFavouredLogOdds = 1.0;
+// Least confidence, in either reading, of an entry that is favoured.
+constexpr double kFavouredConfidenceMin = 0.05;
+// What it adds to a score to stand in the text that the topic is of.
+constexpr double kTogetherBonus = 3.0;
+// What the score of the fragment as it stands counts beside the score with the
+// topic: when it has words of its own, and when it has none. Chosen on
+// tests/quality/conversations/written_along.tsv.
+constexpr double kAloneWeight = 0.6;
+constexpr double kAloneWeightWithoutTerms = 0.25;
+
+std::string TextOf(const std::vector<Token>& tokens) {
+  std::string text;
+  for (const Token& token : tokens) {
+    absl::StrAppend(&text, text.empty() ? "" : " ", token.word);
+  }
+  return text;
+}
+
+bool IsAnsweredBy(const Result& result, int entry_index) {
+  return result.decision == Decision::kAnswer && !result.matches.empty() &&
+         result.matches.front().entry_index == entry_index;
+}
+
+const Match* FindMatch(const Result& result, int entry_index) {
+  for (const Match& match : result.matches) {
+    if (match.entry_index == entry_index) return &match;
+  }
+  return nullptr;
+}
+
+double ScoreIn(const Result& result, int entry_index) {
+  const Match* match = FindMatch(result, entry_index);
+  if (match != nullptr) return match->score;
+  return result.matches.empty() ? 0.0 : result.matches.back().score;
+}
+
+double ConfidenceIn(const Result& result, int entry_index) {
+  const Match* match = FindMatch(result, entry_index);
+  return match == nullptr ? 0.0 : match->confidence;
+}
+
+// Whether a message can not be answered by its own words, or not surely.
+bool NeedsTopic(const Fragment& fragment, const Result& alone) {
+  if (fragment.kind == Fragment::kComplete) {
+    return alone.decision != Decision::kAnswer &&
+           fragment.content_count <= FollowUpCues::kBareContentMax;
+  }
+  // An editor's own words are complete, however short, unless they point at
+  // something before them.
+  return alone.authored.empty() || fragment.has_cue || fragment.has_pronoun ||
+         fragment.content_count == 0;
+}
+
+}  // namespace
+
+FollowUps::FollowUps(std::shared_ptr<const Matcher> matcher)
+    : matcher_(std::move(matcher)), topics_(matcher_->index()) {}
+
+absl::StatusOr<FollowedResult> FollowUps::FindEntry(int entry_index,
+                                                    std::string text,
+                                                    const FindOptions& options,
+                                                    double log_odds) const {
+  absl::StrAppend(&text, text.empty() ? "" : " ", topics_.LabelOf(entry_index));
+  FindOptions expecting = options;
+  expecting.expected_entry = entry_index;
+  expecting.expected_log_odds = log_odds;
+  absl::StatusOr<Result> result = matcher_->Find(text, expecting);
+  if (!result.ok()) return result.status();
+  return FollowedResult{*std::move(result), std::move(text)};
+}
+
+int FollowUps::Favoured(const Result& alone, const Result& with,
+                        int topic_entry,
+                        const std::vector<QuestionTerm>& terms) const {
+  std::vector<int> entries;
+  for (const Result* result : {&with, &alone}) {
+    for (const Match& match : result->matches) {
+      entries.push_back(match.entry_index);
+    }
+  }
+  const double alone_weight =
+      terms.empty() ? kAloneWeightWithoutTerms : kAloneWeight;
+  int best = -1;
+  double best_score = 0;
+  for (const int entry : entries) {
+    const double score =
+        alone_weight * ScoreIn(alone, entry) +
+        (1 - alone_weight) * ScoreIn(with, entry) +
+        (topics_.AreTogether(entry, topic_entry) ? kTogetherBonus : 0.0);
+    if (best >= 0 && score <= best_score) continue;
+    if (std::max(ConfidenceIn(alone, entry), ConfidenceIn(with, entry)) <
+        kFavouredConfidenceMin) {
+      continue;
+    }
+    if (!topics_.SpeaksOf(entry, terms)) continue;
+    best = entry;
+    best_score = score;
+  }
+  return best;
+}
+
+absl::StatusOr<FollowedResult> FollowUps::FindTopic(
+    const Fragment& fragment, FollowedResult alone,
+    const ConversationContext& context, const FindOptions& options) const {
+  const std::string words = TextOf(fragment.rest);
+  absl::StatusOr<AnalysedQuestion> rest = matcher_->index().Analyse(words);
+  if (!rest.ok()) return rest.status();
+  const bool swap = fragment.kind == Fragment::kSwap;
+  for (const ConversationTopic& topic : context.topics) {
+    if (!swap) break;
+    const int neighbour = topics_.Neighbour(topic.entry_index, rest->terms);
+    if (neighbour >= 0) {
+      return FindEntry(neighbour, words, options, kNamedLogOdds);
+    }
+  }
+  const ConversationTopic& topic = context.topics.front();
+  std::string text = absl::StrCat(
+      swap ? words : alone.understood, " ",
+      topics_.TextOf(topic, swap ? rest->terms : std::vector<QuestionTerm>()));
+  if (text.size() > static_cast<size_t>(Matcher::kQuestionBytesMax)) {
+    return alone;
+  }
+  FindOptions inheriting = options;
+  inheriting.inherited_kinds = context.kinds;
+  absl::StatusOr<Result> with = matcher_->Find(text, inheriting);
+  if (!with.ok()) return with.status();
+  const int favoured =
+      Favoured(alone.result, *with, topic.entry_index, rest->terms);
+  if (favoured < 0) return alone;
+  if (IsAnsweredBy(*with, favoured)) {
+    return FollowedResult{*std::move(with), std::move(text)};
+  }
+  if (IsAnsweredBy(alone.result, favoured)) return alone;
+  return FindEntry(favoured, std::move(text), options, kFavouredLogOdds);
+}
+
+absl::StatusOr<FollowedResult> FollowUps::Find(
+    std::string_view question, const ConversationContext* context,
+    const FindOptions& options) const {
+  const bool begins =
+      context == nullptr || (context->topics.empty() && context->shown.empty());
+  FindOptions comparing = options;
+  if (!begins) {
+    comparing.match_count_max =
+        std::max(options.match_count_max, kComparedCountMax);
+  }
+  absl::StatusOr<Result> found = matcher_->Find(question, comparing);
+  if (!found.ok()) return found.status();
+  FollowedResult alone{*std::move(found), std::string(question)};
+  if (begins) return alone;
+
+  const MatchData& data = *matcher_->index().data;
+  const Fragment fragment =
+      data.follow_up_cues.Read(data.tokenizer.Tokenize(question));
+  absl::StatusOr<FollowedResult> followed = alone;
+  if (fragment.kind == Fragment::kOrdinal) {
+    const auto count = static_cast<int>(context->shown.size());
+    const int place = fragment.place < 0 ? count : fragment.place;
+    if (place >= 1 && place <= count) {
+      followed = FindEntry(context->shown[static_cast<size_t>(place - 1)], "",
+                           comparing, kNamedLogOdds);
+    }
+  } else if (fragment.kind == Fragment::kMore) {
+    const int next = context->topics.empty() ? -1 : topics_.Next(*context);
+    if (next >= 0) followed = FindEntry(next, "", comparing, kNamedLogOdds);
+  } else if (!context->topics.empty() && NeedsTopic(fragment, alone.result)) {
+    followed = FindTopic(fragment, std::move(alone), *context, comparing);
+  }
+  const auto count_max = static_cast<size_t>(options.match_count_max);
+  if (followed.ok() && followed->result.matches.size() > count_max) {
+    followed->result.matches.resize(count_max);
+  }
+  return followed;
+}
+
+}  // namespace caveat

@@ -1,0 +1,81 @@
+// Understands a question by what was said before it.
+//
+//   const FollowUps follow_ups(matcher);
+//   absl::StatusOr<FollowedResult> found =
+//       follow_ups.Find("and for lung?", &context, {});
+//
+// A fragment ("why?", "and for lung?", "the second one") takes its subject and
+// what is asked from the conversation; a question that says itself what it is
+// about is looked up as it stands. A fragment is looked up both as it stands
+// and together with the topic, and the entry that both favour answers; but only
+// one that speaks of the fragment's own words: "and the side effects?" is not
+// answered with what was asked before.
+//
+// Pure and immutable; thread-safe. Costs three look-ups at most.
+
+#ifndef CAVEAT_MATCHER_FOLLOW_UP_H_
+#define CAVEAT_MATCHER_FOLLOW_UP_H_
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "matcher/conversation_context.h"
+#include "matcher/follow_up_cues.h"
+#include "matcher/matcher.h"
+#include "matcher/topic_index.h"
+
+namespace caveat {
+
+struct FollowedResult {
+  Result result;
+  // The question as it was understood: as it was put, or with words of the
+  // conversation's topic. For PlacesOf.
+  std::string understood;
+};
+
+class FollowUps {
+ public:
+  // Most matches of either reading that are compared.
+  static constexpr int kComparedCountMax = 16;
+
+  // `matcher` is not null. Linear in the entries.
+  explicit FollowUps(std::shared_ptr<const Matcher> matcher);
+
+  // As Matcher::Find(), within a conversation; `context` may be null. Its
+  // indexes have to be of this corpus.
+  absl::StatusOr<FollowedResult> Find(std::string_view question,
+                                      const ConversationContext* context,
+                                      const FindOptions& options) const;
+
+  // See TopicIndex::PlacesOf.
+  absl::StatusOr<std::vector<int>> PlacesOf(std::string_view question,
+                                            int entry_index) const {
+    return topics_.PlacesOf(question, entry_index);
+  }
+
+ private:
+  // Looks an entry up that the conversation points at.
+  absl::StatusOr<FollowedResult> FindEntry(int entry_index, std::string text,
+                                           const FindOptions& options,
+                                           double log_odds) const;
+  // Looks a fragment up together with the last topic; `alone` is what was
+  // found without.
+  absl::StatusOr<FollowedResult> FindTopic(const Fragment& fragment,
+                                           FollowedResult alone,
+                                           const ConversationContext& context,
+                                           const FindOptions& options) const;
+  // The entry that both readings favour, of those that speak of `terms`; -1
+  // when there is none.
+  int Favoured(const Result& alone, const Result& with, int topic_entry,
+               const std::vector<QuestionTerm>& terms) const;
+
+  std::shared_ptr<const Matcher> matcher_;
+  const TopicIndex topics_;
+};
+
+}  // namespace caveat
+
+#endif  // CAVEAT_MATCHER_FOLLOW_UP_H_

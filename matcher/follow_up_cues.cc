@@ -1,0 +1,174 @@
+#include "matcher/follow_up_cues.h"
+
+#include <google/protobuf/text_format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "caveat/matcher/v1/follow_up_cues.pb.h"
+
+namespace caveat {
+namespace {
+
+std::string Join(const std::vector<Token>& tokens, size_t begin, size_t end) {
+  std::string text;
+  for (size_t i = begin; i < end; ++i) {
+    absl::StrAppend(&text, text.empty() ? "" : " ", tokens[i].word);
+  }
+  return text;
+}
+
+bool IsContent(const Token& token) {
+  return token.weight == WordWeight::kContent;
+}
+
+}  // namespace
+
+void FollowUpCues::Phrases::Add(std::string_view phrase,
+                                const Tokenizer& tokenizer) {
+  const std::vector<Token> words = tokenizer.Tokenize(phrase);
+  texts_.insert(Join(words, 0, words.size()));
+  word_count_max_ = std::max(word_count_max_, words.size());
+}
+
+bool FollowUpCues::Phrases::Has(const std::vector<Token>& tokens, size_t begin,
+                                size_t end) const {
+  return texts_.contains(Join(tokens, begin, end));
+}
+
+size_t FollowUpCues::Phrases::LengthAt(const std::vector<Token>& tokens,
+                                       size_t begin) const {
+  for (size_t count = std::min(word_count_max_, tokens.size() - begin);
+       count > 0; --count) {
+    if (Has(tokens, begin, begin + count)) return count;
+  }
+  return 0;
+}
+
+size_t FollowUpCues::Phrases::LengthBefore(const std::vector<Token>& tokens,
+                                           size_t end) const {
+  for (size_t count = std::min(word_count_max_, end); count > 0; --count) {
+    if (Has(tokens, end - count, end)) return count;
+  }
+  return 0;
+}
+
+bool FollowUpCues::Phrases::IsAll(const std::vector<Token>& tokens) const {
+  return !tokens.empty() && tokens.size() <= word_count_max_ &&
+         Has(tokens, 0, tokens.size());
+}
+
+absl::StatusOr<FollowUpCues> FollowUpCues::Parse(std::string_view text,
+                                                 const Tokenizer& tokenizer) {
+  matcher::v1::FollowUpCues message;
+  if (!google::protobuf::TextFormat::ParseFromString(std::string(text),
+                                                     &message)) {
+    return absl::InvalidArgumentError(
+        "matcher/data/follow_up_cues.txtpb: not a "
+        "caveat.matcher.v1.FollowUpCues");
+  }
+  FollowUpCues cues;
+  const auto add = [&tokenizer](const auto& phrases, Phrases* out) {
+    for (const std::string& phrase : phrases) out->Add(phrase, tokenizer);
+  };
+  add(message.openers(), &cues.openers_);
+  add(message.swaps(), &cues.swaps_);
+  add(message.pronouns(), &cues.pronouns_);
+  add(message.expletives(), &cues.expletives_);
+  add(message.bare_questions(), &cues.bare_questions_);
+  add(message.more(), &cues.more_);
+  add(message.ordinal_company(), &cues.company_);
+  add(message.question_openers(), &cues.question_openers_);
+  add(message.closers(), &cues.closers_);
+  for (const matcher::v1::Ordinal& ordinal : message.ordinals()) {
+    for (const std::string& word : ordinal.words()) {
+      cues.places_[word] = ordinal.place();
+    }
+  }
+  return cues;
+}
+
+bool FollowUpCues::HasPronoun(const std::vector<Token>& tokens) const {
+  int content_count = 0;
+  for (size_t i = 0; i < tokens.size();) {
+    if (content_count >= kAntecedentContentMin) return false;
+    if (const size_t length = expletives_.LengthAt(tokens, i); length > 0) {
+      i += length;
+      continue;
+    }
+    if (pronouns_.LengthAt(tokens, i) > 0) return true;
+    if (IsContent(tokens[i])) ++content_count;
+    ++i;
+  }
+  return false;
+}
+
+int FollowUpCues::PlaceIn(const std::vector<Token>& tokens) const {
+  int place = 0;
+  for (const Token& token : tokens) {
+    if (const auto found = places_.find(token.word);
+        found != places_.end() && place == 0) {
+      place = found->second;
+    } else if (!company_.IsAll({token})) {
+      return 0;
+    }
+  }
+  return place;
+}
+
+Fragment FollowUpCues::Read(const std::vector<Token>& tokens) const {
+  Fragment fragment;
+  if (more_.IsAll(tokens)) {
+    fragment.kind = Fragment::kMore;
+    return fragment;
+  }
+  size_t begin = 0;
+  while (begin < tokens.size()) {
+    const size_t length = openers_.LengthAt(tokens, begin);
+    if (length == 0) break;
+    begin += length;
+  }
+  const bool opened = begin > 0;
+  size_t swapped = begin < tokens.size() ? swaps_.LengthAt(tokens, begin) : 0;
+  size_t end = tokens.size();
+  while (end > begin + swapped) {
+    const size_t length = closers_.LengthBefore(tokens, end);
+    if (length == 0 || length > end - begin - swapped) break;
+    end -= length;
+  }
+  const auto at = [&tokens](size_t i) {
+    return tokens.begin() + static_cast<std::ptrdiff_t>(i);
+  };
+  const std::vector<Token> joined(at(begin), at(end));
+  fragment.rest.assign(at(begin + swapped), at(end));
+  fragment.content_count = static_cast<int>(
+      std::count_if(fragment.rest.begin(), fragment.rest.end(), IsContent));
+  fragment.has_cue = opened || swapped > 0;
+  if (more_.IsAll(joined)) {
+    fragment.kind = Fragment::kMore;
+    return fragment;
+  }
+  fragment.place = PlaceIn(joined);
+  if (fragment.place != 0) {
+    fragment.kind = Fragment::kOrdinal;
+    return fragment;
+  }
+  fragment.has_pronoun = HasPronoun(fragment.rest);
+  const bool asks = !fragment.rest.empty() &&
+                    question_openers_.IsAll({fragment.rest.front()});
+  if (bare_questions_.IsAll(joined)) {
+    fragment.kind = Fragment::kElliptic;
+  } else if (!asks && fragment.content_count > 0 &&
+             fragment.content_count <=
+                 (swapped > 0 ? kSwapContentMax : kBareContentMax)) {
+    fragment.kind = Fragment::kSwap;
+  } else if (fragment.has_pronoun ||
+             fragment.content_count <= kEllipticContentMax) {
+    fragment.kind = Fragment::kElliptic;
+  }
+  return fragment;
+}
+
+}  // namespace caveat

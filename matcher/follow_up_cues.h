@@ -1,0 +1,94 @@
+// Reads how a message goes on from what was said before it.
+//
+//   auto cues = FollowUpCues::Parse(bytes, tokenizer);   // check cues.ok()
+//   Fragment fragment = cues->Read(tokenizer.Tokenize("and for lung?"));
+//   // .kind == Fragment::kSwap, .rest has the token "lung"
+//
+// The words are data (`matcher/data/follow_up_cues.txtpb`). Immutable,
+// thread-safe, pure; linear in the message.
+
+#ifndef CAVEAT_MATCHER_FOLLOW_UP_CUES_H_
+#define CAVEAT_MATCHER_FOLLOW_UP_CUES_H_
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "matcher/tokenizer.h"
+
+namespace caveat {
+
+// What a message leaves to be understood from the conversation.
+struct Fragment {
+  enum Kind {
+    kComplete,  // Nothing, as far as its words show.
+    kElliptic,  // What it is about: "why?", "is that common?"
+    kSwap,      // What is asked; it names another subject: "and for lung?"
+    kOrdinal,   // Everything but a place in a list: "the second one"
+    kMore,      // Everything: "tell me more"
+  };
+  Kind kind = kComplete;
+  int place = 0;             // Of kOrdinal: 1 for the first, -1 for the last.
+  bool has_pronoun = false;  // That stands for nothing in the message itself.
+  // Whether it joins on with words that mean nothing by themselves.
+  bool has_cue = false;
+  std::vector<Token> rest;  // Without openers, swap and closers.
+  int content_count = 0;    // Content words of the rest.
+};
+
+class FollowUpCues {
+ public:
+  // A message with more content words than this says itself what it is about,
+  // unless a pronoun or a cue says otherwise.
+  static constexpr int kEllipticContentMax = 1;
+  // The most that a message with a cue, or a bare subject, has.
+  static constexpr int kSwapContentMax = 4;
+  static constexpr int kBareContentMax = 2;
+  // A pronoun after so many content words stands for one of them.
+  static constexpr int kAntecedentContentMin = 3;
+
+  // An empty text has no cues. Errors: kInvalidArgument when it is no
+  // FollowUpCues.
+  static absl::StatusOr<FollowUpCues> Parse(std::string_view text,
+                                            const Tokenizer& tokenizer);
+
+  Fragment Read(const std::vector<Token>& tokens) const;
+
+ private:
+  // Phrases by their words joined with spaces.
+  class Phrases {
+   public:
+    void Add(std::string_view phrase, const Tokenizer& tokenizer);
+    // Words of the longest phrase that begins at `begin`; 0 when none does.
+    size_t LengthAt(const std::vector<Token>& tokens, size_t begin) const;
+    // The same, of one that ends before `end`.
+    size_t LengthBefore(const std::vector<Token>& tokens, size_t end) const;
+    bool IsAll(const std::vector<Token>& tokens) const;
+
+   private:
+    bool Has(const std::vector<Token>& tokens, size_t begin, size_t end) const;
+    std::unordered_set<std::string> texts_;
+    size_t word_count_max_ = 0;
+  };
+
+  bool HasPronoun(const std::vector<Token>& tokens) const;
+  int PlaceIn(const std::vector<Token>& tokens) const;
+
+  Phrases openers_;
+  Phrases swaps_;
+  Phrases pronouns_;
+  Phrases expletives_;
+  Phrases bare_questions_;
+  Phrases more_;
+  Phrases company_;
+  Phrases question_openers_;
+  Phrases closers_;
+  std::map<std::string, int> places_;
+};
+
+}  // namespace caveat
+
+#endif  // CAVEAT_MATCHER_FOLLOW_UP_CUES_H_

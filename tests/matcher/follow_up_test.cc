@@ -1,0 +1,221 @@
+#include "matcher/follow_up.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/matcher/matcher_test_util.h"
+
+namespace caveat {
+namespace {
+
+constexpr char kKettles[] =
+    "Kettles boil water. Results may vary with the kettle.\n"
+    "Which kettle lasts longest\n"
+    "Kettle | How long it lasts | What breaks first |\n"
+    "---|---|---|\n"
+    "Glass Kettle | About four years | The handle comes loose |\n"
+    "Steel Kettle | About nine years | The switch wears out |\n"
+    "Plastic Kettle | About two years | The lid cracks |\n"
+    "Descaling a kettle\n"
+    "Vinegar and water dissolve the scale of a kettle in an hour.\n"
+    "A descaled kettle boils faster, because scale keeps heat from water.\n"
+    "Hard water brings the scale back within weeks.\n";
+
+Fragment Read(std::string_view message) {
+  const MatchData& data = *BuiltinMatchData();
+  return data.follow_up_cues.Read(data.tokenizer.Tokenize(message));
+}
+
+TEST(FollowUpCues, ASubjectAloneTakesThePlaceOfTheLast) {
+  for (const char* message :
+       {"and for prostate?", "what about lung", "And Kidney??", "breast",
+        "no I meant breast", "no, sorry - I mean breast cancer",
+        "how about lung then?", "same for kidney please", "ok and lung"}) {
+    const Fragment fragment = Read(message);
+    EXPECT_EQ(fragment.kind, Fragment::kSwap) << message;
+    EXPECT_GT(fragment.content_count, 0) << message;
+  }
+}
+
+TEST(FollowUpCues, WhatLeavesItsSubjectOutIsElliptic) {
+  for (const char* message :
+       {"why?", "how often is that?", "is that common", "does it hurt",
+        "for how long", "and why is that?", "how do they work"}) {
+    EXPECT_EQ(Read(message).kind, Fragment::kElliptic) << message;
+  }
+}
+
+TEST(FollowUpCues, PlacesAndMoreNeedNoOtherWords) {
+  EXPECT_EQ(Read("and the second one?").place, 2);
+  EXPECT_EQ(Read("the first").place, 1);
+  EXPECT_EQ(Read("number 3 please").place, 3);
+  EXPECT_EQ(Read("the last one").place, -1);
+  EXPECT_EQ(Read("the second opinion costs what").kind, Fragment::kComplete);
+  for (const char* message :
+       {"tell me more", "go on", "ok, and what else?", "more please"}) {
+    EXPECT_EQ(Read(message).kind, Fragment::kMore) << message;
+  }
+}
+
+TEST(FollowUpCues, AWholeQuestionIsComplete) {
+  for (const char* message :
+       {"can bone metastases go into remission with treatment?",
+        "what factors influence whether remission happens",
+        "my father's cancer spread to his spine, will it ever be gone",
+        "is it possible that prostate cancer in the bones shrinks",
+        "how much does radiation therapy cost"}) {
+    EXPECT_EQ(Read(message).kind, Fragment::kComplete) << message;
+  }
+}
+
+TEST(FollowUpCues, AnyMessageIsRead) {
+  Random random(20261123);
+  const std::vector<std::string> words = {
+      "and", "what", "about", "it",    "the",  "second", "one",  "why",
+      "no",  "i",    "meant", "lung",  "more", "tell",   "then", "?",
+      "me",  "is",   "that",  "please"};
+  for (int round = 0; round < 2000; ++round) {
+    std::string message;
+    for (size_t i = random.Below(9); i > 0; --i) {
+      message += words[random.Below(words.size())] + " ";
+    }
+    const Fragment fragment = Read(message);
+    EXPECT_GE(fragment.content_count, 0) << message;
+    EXPECT_EQ(fragment.place != 0, fragment.kind == Fragment::kOrdinal)
+        << message;
+  }
+  EXPECT_EQ(Read("").kind, Fragment::kElliptic);
+}
+
+TEST(FollowUpCues, WithoutDataEverythingStandsAlone) {
+  const Tokenizer& tokenizer = BuiltinMatchData()->tokenizer;
+  const auto cues = FollowUpCues::Parse("", tokenizer);
+  ASSERT_TRUE(cues.ok());
+  EXPECT_EQ(cues->Read(tokenizer.Tokenize("and prostate cancer")).has_cue,
+            false);
+  EXPECT_FALSE(FollowUpCues::Parse("nonsense {", tokenizer).ok());
+}
+
+class FollowUpsTest : public testing::Test {
+ protected:
+  FollowUpsTest()
+      : corpus_(CorpusOf(kKettles)),
+        matcher_(MatcherOf(corpus_)),
+        follow_ups_(matcher_) {}
+
+  int IndexOf(std::string_view text) const {
+    for (size_t e = 0; e < corpus_->entries().size(); ++e) {
+      if (corpus_->Text(corpus_->entries()[e]).find(text) !=
+          std::string_view::npos) {
+        return static_cast<int>(e);
+      }
+    }
+    ADD_FAILURE() << text;
+    return 0;
+  }
+
+  // As after `question` was answered by the entry with `text`.
+  ConversationContext After(std::string_view question, std::string_view text) {
+    const int entry = IndexOf(text);
+    ConversationContext context;
+    context.topics = {{entry, *follow_ups_.PlacesOf(question, entry)}};
+    context.shown = {entry, IndexOf("Plastic")};
+    context.answered = {entry};
+    return context;
+  }
+
+  // Text of the entry that comes first.
+  std::string First(std::string_view message,
+                    const ConversationContext* context) {
+    const auto found = follow_ups_.Find(message, context, {});
+    EXPECT_TRUE(found.ok()) << found.status();
+    if (!found.ok() || found->result.decision != Decision::kAnswer) return "";
+    return std::string(corpus_->Text(
+        corpus_->entries()[static_cast<size_t>(
+            found->result.matches.front().entry_index)]));
+  }
+
+  CorpusPtr corpus_;
+  std::shared_ptr<const Matcher> matcher_;
+  FollowUps follow_ups_;
+};
+
+TEST_F(FollowUpsTest, ARowsNeighbourIsNamedByItsOwnWords) {
+  const auto context = After("how long does a glass kettle last", "Glass");
+  EXPECT_TRUE(First("and steel?", &context).starts_with("Steel"));
+  EXPECT_TRUE(First("what about plastic ones", &context).starts_with("Plastic"));
+  EXPECT_TRUE(First("no I meant steel", &context).starts_with("Steel"));
+}
+
+TEST_F(FollowUpsTest, WhatNobodySpeaksOfIsNotAnsweredWithTheTopic) {
+  const auto context = After("how long does a glass kettle last", "Glass");
+  EXPECT_EQ(First("and copper?", &context), "");
+  EXPECT_EQ(First("and the warranty?", &context), "");
+}
+
+TEST_F(FollowUpsTest, APlaceIsOneOfWhatWasShown) {
+  const auto context = After("how long does a glass kettle last", "Glass");
+  EXPECT_TRUE(First("the second one", &context).starts_with("Plastic"));
+  EXPECT_TRUE(First("the last one", &context).starts_with("Plastic"));
+  EXPECT_TRUE(First("the first", &context).starts_with("Glass"));
+}
+
+TEST_F(FollowUpsTest, MoreIsTheNextOfTheSectionUntilThereIsNone) {
+  ConversationContext context = After("how to descale", "Vinegar");
+  EXPECT_TRUE(First("tell me more", &context).starts_with("A descaled"));
+  context.answered.push_back(IndexOf("A descaled"));
+  EXPECT_TRUE(First("tell me more", &context).starts_with("Hard"));
+  context.answered.push_back(IndexOf("Hard"));
+  EXPECT_EQ(First("tell me more", &context), "");
+}
+
+TEST_F(FollowUpsTest, WithoutAContextItIsTheMatchersOwnResult) {
+  const ConversationContext empty;
+  for (const char* message :
+       {"and steel?", "why?", "how long does a steel kettle last",
+        "tell me more", "the second one", "?"}) {
+    const std::string expected = Dump(FindOk(*matcher_, message));
+    for (const ConversationContext* context :
+         {static_cast<const ConversationContext*>(nullptr), &empty}) {
+      EXPECT_EQ(Dump(follow_ups_.Find(message, context, {})->result), expected)
+          << message;
+    }
+  }
+}
+
+TEST_F(FollowUpsTest, AWholeQuestionIsNotMovedByTheConversation) {
+  const auto context = After("how long does a glass kettle last", "Glass");
+  for (const char* message :
+       {"does vinegar dissolve the scale of a kettle in water",
+        "who won the football world cup in france"}) {
+    EXPECT_EQ(Dump(follow_ups_.Find(message, &context, {})->result),
+              Dump(FindOk(*matcher_, message)))
+        << message;
+  }
+}
+
+TEST_F(FollowUpsTest, NoContextBreaksIt) {
+  Random random(20261123);
+  const size_t count = corpus_->entries().size();
+  const auto index = [&] { return static_cast<int>(random.Below(count)); };
+  for (int round = 0; round < 200; ++round) {
+    ConversationContext context;
+    for (size_t t = random.Below(5); t > 0; --t) {
+      ConversationTopic topic{index(), {}};
+      for (size_t w = random.Below(7); w > 0; --w) {
+        topic.word_places.push_back(static_cast<int>(random.Below(1 << 20)));
+      }
+      context.topics.push_back(topic);
+      context.shown.push_back(index());
+      context.answered.push_back(index());
+    }
+    for (const char* message : {"and steel?", "why?", "more", "the last one",
+                                "is that common", "does it break"}) {
+      const auto found = follow_ups_.Find(message, &context, {});
+      ASSERT_TRUE(found.ok()) << found.status();
+      EXPECT_LE(found->result.matches.size(), 3u);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace caveat

@@ -1,0 +1,121 @@
+// Holds conversations, and holds floors of how many turns are answered right.
+//
+// A conversation is a run of rows whose ids are the same up to the last "-";
+// each turn is asked with the token of the reply before it, and scored as
+// `caveat eval` scores. "written first": before follow-ups were worked on;
+// nobody looks at its rows to change anything.
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <map>
+#include <memory>
+#include <set>
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "service/cli/ask_engine.h"
+#include "service/cli/eval/question_set.h"
+#include "service/cli/eval/runner.h"
+#include "service/cli/eval/scoring.h"
+#include "service/cli/eval/targets.h"
+#include "service/engine.h"
+#include "tests/quality/floors.h"
+
+namespace caveat {
+namespace {
+
+constexpr char kFloorsFile[] = "tests/quality/conversations_floors.tsv";
+constexpr char kFolder[] = "tests/quality/conversations/";
+constexpr char kUnits[] = "tests/quality/reference/units.tsv";
+constexpr int kTurnCountMin = 3;
+constexpr int kTurnCountMax = 8;
+
+std::string ReadFile(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  EXPECT_TRUE(in.good()) << path;
+  std::ostringstream out;
+  out << in.rdbuf();
+  return std::move(out).str();
+}
+
+std::string ConversationOf(const std::string& row_id) {
+  return row_id.substr(0, row_id.rfind('-'));
+}
+
+class ConversationsTest : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    SnapshotOptions options;
+    options.corpus_paths = {"corpus/data/bone-metastases"};
+    const auto snapshot = LoadSnapshot(options);
+    ASSERT_TRUE(snapshot.ok()) << snapshot.status().message();
+    static const FixedClock clock("2026-11-15");
+    engine_ = new Engine(*snapshot, {}, &clock);
+  }
+
+  static Engine* engine_;
+};
+
+Engine* ConversationsTest::engine_ = nullptr;
+
+// Prints a turn when CAVEAT_SHOW_TURNS is set.
+void Show(const eval::QuestionRow& row, const v1::AskResponse& reply,
+          double points) {
+  if (std::getenv("CAVEAT_SHOW_TURNS") == nullptr) return;
+  std::printf(
+      "%-12s %.1f  %-40s %s %s (%.2f)\n", row.id.c_str(), points,
+      row.question.c_str(), v1::Outcome_Name(reply.outcome()).c_str() + 8,
+      reply.answers().empty() ? "-" : reply.answers(0).entry_id().c_str(),
+      reply.answers().empty() ? 0.0 : reply.answers(0).confidence());
+}
+
+TEST_F(ConversationsTest, HoldTheirFloors) {
+  ASSERT_NE(engine_, nullptr);
+  const Floors floors(kFloorsFile);
+  for (const auto& [name, seen] :
+       std::vector<std::pair<std::string, std::string>>{
+           {"written_first", "written first"}, {"written_along", "tuned on"}}) {
+    Faults faults;
+    const std::string file = kFolder + name + ".tsv";
+    const auto rows = eval::ReadQuestionSet(file, ReadFile(file), &faults);
+    auto units = eval::ReadUnits(kUnits, ReadFile(kUnits), &faults);
+    ASSERT_TRUE(faults.empty()) << faults.ToStatus().message();
+    const auto snapshot = engine_->snapshot();
+    const eval::TargetResolver resolver(eval::CorporaOf(*snapshot, ""),
+                                        std::move(units));
+    std::map<std::string, int> turns;
+    std::string token;
+    double points = 0;
+    for (const eval::QuestionRow& row : rows) {
+      if (turns[ConversationOf(row.id)]++ == 0) token.clear();
+      v1::AskRequest request;
+      request.set_question(row.question);
+      request.set_conversation(token);
+      const auto reply = cli::AskEngine(*engine_, request);
+      ASSERT_TRUE(reply.ok()) << row.id << ": " << reply.status();
+      std::set<std::string> unknown;
+      const auto targets = resolver.Resolve(row, &unknown);
+      EXPECT_TRUE(unknown.empty()) << row.id;
+      const double point = eval::PointsOf(row.kind, *reply, targets);
+      Show(row, *reply, point);
+      points += point;
+      token = reply->conversation();
+    }
+    for (const auto& [conversation, count] : turns) {
+      EXPECT_GE(count, kTurnCountMin) << conversation;
+      EXPECT_LE(count, kTurnCountMax) << conversation;
+    }
+    const Figures figures = {
+        {"points", points / static_cast<double>(rows.size())},
+        {"conversations", static_cast<double>(turns.size())}};
+    PrintFigures(name, seen, figures);
+    floors.Check(name, figures);
+  }
+}
+
+}  // namespace
+}  // namespace caveat
