@@ -137,7 +137,9 @@ ServedCorpus::ServedCorpus(CorpusPtr corpus,
                            std::shared_ptr<const Matcher> matcher)
     : corpus_(std::move(corpus)),
       matcher_(std::move(matcher)),
-      follow_ups_(std::make_shared<const FollowUps>(matcher_)) {
+      follow_ups_(matcher_ == nullptr
+                      ? nullptr
+                      : std::make_shared<const FollowUps>(matcher_)) {
   for (const Section& section : corpus_->document().sections()) {
     section_titles_.push_back(section.Title());
   }

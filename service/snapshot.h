@@ -28,7 +28,7 @@ namespace caveat {
 // A corpus that can be asked.
 class ServedCorpus {
  public:
-  // Neither pointer is null; `matcher` is of `corpus`.
+  // `matcher` is of `corpus`; it may be null where nothing is asked.
   ServedCorpus(CorpusPtr corpus, std::shared_ptr<const Matcher> matcher);
 
   const Corpus& corpus() const { return *corpus_; }
