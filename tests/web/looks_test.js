@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 
 import {locales} from '../../service/http/web/widget.js';
-import {askUrgent, launchBrowser, openHost, QUESTION, ROW_QUESTION, Server, UNCOVERED_QUESTION,
+import {amend, askUrgent, launchBrowser, openHost, QUESTION, ROW_QUESTION, Server, UNCOVERED_QUESTION,
   WORDS} from './harness.js';
 
 const BUBBLE = {attributes: 'mode="bubble"'};
@@ -71,6 +71,21 @@ for (const [name, context] of Object.entries(SCREENS)) {
     await converse(chat, name);
   });
 }
+
+test('choices, and two answers, on a phone', async (t) => {
+  const chat = await openHost(t, browser, server, {...BUBBLE, context: {viewport: {width: 390, height: 844}}});
+  await chat.button(WORDS.launcher).click();
+  await chat.ask('what is denosumab? is complete remission common?');
+  await assertReflows(chat);
+  await chat.shot('phone-390-two-answers');
+  await chat.panel.evaluate((panel) => panel.querySelector('.card + .card')?.scrollIntoView({behavior: 'instant'}));
+  await chat.shot('phone-390-second-answer');
+  await amend(chat, 'Ask', () => ({outcome: 'OUTCOME_AMBIGUOUS', notice: 'Did you mean one of these?',
+    didYouMean: [{question: QUESTION}, {question: 'Is complete remission common for bone metastases?'}]}));
+  await chat.ask('factors');
+  await assertReflows(chat);
+  await chat.shot('phone-390-did-you-mean');
+});
 
 test('inline at 320 pixels', async (t) => {
   const chat = await openHost(t, browser, server, {context: {viewport: {width: 320, height: 568}}});
@@ -151,6 +166,10 @@ test('right to left', async (t) => {
   const send = await box(chat.button(words.send));
   const input = await box(chat.input);
   assert.ok(send.x < input.x, 'the button to send is on the left');
+  const direction = () => chat.input.evaluate((node) => getComputedStyle(node).direction);
+  assert.equal(await direction(), 'rtl', 'of the words that stand in for a question');
+  await chat.type('What is it?');
+  assert.equal(await direction(), 'ltr', 'of the question');
   // The article is English, and stays left to right.
   const quote = chat.replies.locator('blockquote').first();
   assert.equal(await quote.evaluate((node) => getComputedStyle(node).direction), 'ltr');

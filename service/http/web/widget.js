@@ -356,6 +356,7 @@ a.call:hover{text-decoration:underline}
 form{display:grid;grid-template-columns:1fr auto;gap:.5em;align-items:end;padding:.8em .9em .5em;border-block-start:1px solid var(--line)}
 .suggest:not([hidden])+form{border-block-start:0}
 textarea{field-sizing:content;min-inline-size:0;inline-size:100%;min-block-size:2.75em;max-block-size:8em;padding:.55em .9em;resize:none;border:1px solid var(--edge);border-radius:.9em;background:var(--surface);line-height:1.5}
+textarea:placeholder-shown{direction:inherit;unicode-bidi:normal}
 textarea::placeholder{color:var(--soft);opacity:1}
 textarea:focus-visible{outline-offset:0}
 .send{display:grid;place-items:center;min-inline-size:2.75em;min-block-size:2.75em;border:1px solid transparent;border-radius:.9em;background:var(--accent);color:var(--on-accent)}
