@@ -42,6 +42,7 @@ test_packages=(
   python3                 # the interpreter of the integration tests
   python3-grpcio          # a client in Python
   python3-protobuf
+  curl                    # asks over HTTP as somebody at a terminal would
   openssl                 # makes certificates for the test of TLS
   chromium                # opens the chat panel as a patient would
 )

@@ -1,4 +1,4 @@
-"""Connect's own clients, and `buf curl`, get over HTTP what gRPC gives."""
+"""Connect's own clients, `buf curl` and `curl` get over HTTP what gRPC gives."""
 
 import base64
 import json
@@ -92,6 +92,22 @@ class Clients(unittest.TestCase):
             # buf leaves the detail as it came: a google.rpc.ErrorInfo in base64.
             detail = json.loads(failed.stderr)["details"][0]["value"]
             self.assertIn(b"FIELD_REQUIRED", base64.b64decode(detail + "=="))
+
+    def curl(self, message):
+        return subprocess.run(
+            ["curl", "--silent", "--show-error", "--write-out", "\n%{http_code}",
+             "--json", json.dumps(message), "http://" + self.server.http + ASK],
+            capture_output=True, text=True, timeout=server.TIMEOUT_S)
+
+    def test_curl_needs_nothing_but_json(self):
+        with self.server.channel() as channel:
+            expected = server.ask(channel, server.KETTLE_QUESTION)
+        result = self.curl({"question": server.KETTLE_QUESTION})
+        self.assertEqual(result.returncode, 0, result.stderr)
+        body, status = result.stdout.rsplit("\n", 1)
+        self.assertEqual((http_client.parse_reply(body), status), (expected, "200"))
+        body, status = self.curl({"question": ""}).stdout.rsplit("\n", 1)
+        self.assertEqual((json.loads(body)["code"], status), ("invalid_argument", "400"))
 
 
 if __name__ == "__main__":

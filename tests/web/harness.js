@@ -55,6 +55,7 @@ export class Server {
     });
     assert.match(ready, /^ready /);
     server.url = `http://${/ http=(\S+)/.exec(ready)[1]}`;
+    server.grpcUrl = `http://${/ grpc=(\S+)/.exec(ready)[1]}`;
     return server;
   }
 
