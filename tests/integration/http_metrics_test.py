@@ -70,7 +70,7 @@ class Metrics(unittest.TestCase):
 
     def test_may_have_a_port_of_their_own(self):
         with http_client.HttpServer("--metrics", "127.0.0.1:0") as running:
-            address = running.log_lines()[0]["metrics"]
+            address = running.wait_for_event("start")[0]["metrics"]
             self.assertEqual(running.get("/metrics").status, 404)
             connection = http_client.connect(address)
             reply = http_client.request(connection, "GET", "/metrics")
