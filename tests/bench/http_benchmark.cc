@@ -1,7 +1,9 @@
 // Throughput of Ask over HTTP beside that of a floor: the same edge, the same
 // connections, the same bytes back, and nothing done for them.
 //
-//   http_benchmark [CORPUS [REQUESTS [ROUNDS]]]
+//   http_benchmark [CORPUS [REQUESTS [ROUNDS [NAME]]]]
+//
+// NAME: only what has it in its name, beside the floor; for a profiler.
 //
 // Each round measures the floor, then GetEntry in JSON (all that the edge does,
 // and next to nothing behind it), then Ask in JSON, then Ask in proto, so that
@@ -159,7 +161,8 @@ std::string FirstEntryId(const Engine& engine) {
   return engine.snapshot()->corpora().front().corpus().entries().front().id;
 }
 
-int Run(const std::string& corpus, int request_count, int round_count) {
+int Run(const std::string& corpus, int request_count, int round_count,
+        std::string_view name) {
   SnapshotOptions snapshot;
   snapshot.corpus_paths = {corpus};
   const SystemClock clock;
@@ -204,6 +207,11 @@ int Run(const std::string& corpus, int request_count, int round_count) {
       {"Ask, Connect JSON", service->address(), JsonRequests(), {}, {}},
       {"Ask, Connect proto", service->address(), ProtoRequests(), {}, {}},
   };
+  std::erase_if(contenders, [&](const Contender& contender) {
+    return contender.address != floor->address() &&
+           std::string_view(contender.name).find(name) ==
+               std::string_view::npos;
+  });
   Measure({.request_count = request_count}, round_count, &contenders);
   Print(std::move(contenders));
   printf("%zu bytes of JSON in an average reply\n",
@@ -222,5 +230,6 @@ int main(int argc, char** argv) {
     printf("http_benchmark: REQUESTS and ROUNDS are at least 1\n");
     return 2;
   }
-  return caveat::Run(corpus, request_count, round_count);
+  return caveat::Run(corpus, request_count, round_count,
+                     argc > 4 ? argv[4] : "");
 }
