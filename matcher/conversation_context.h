@@ -38,8 +38,8 @@ struct ConversationContext {
   std::vector<ConversationTopic> topics;
   // The kinds of question asked last.
   KindSet kinds;
-  // Entries that the last reply showed in its order: its choices, or else its
-  // answers. "The second one" is one of them.
+  // Entries that the last reply listed, in its order: its choices, its answers,
+  // or else what it offers to answer next. "The second one" is one of them.
   std::vector<int> shown;
   // Entries that have been answered in this conversation, the latest first.
   std::vector<int> answered;

@@ -149,6 +149,21 @@ absl::StatusOr<FollowedResult> FollowUps::FindTopic(
   return FindEntry(favoured, std::move(text), options, kFavouredLogOdds);
 }
 
+bool FollowUps::StandsAlone(std::string_view text, bool is_authored) const {
+  const MatchData& data = *matcher_->index().data;
+  const Fragment fragment =
+      data.follow_up_cues.Read(data.tokenizer.Tokenize(text));
+  if (fragment.kind == Fragment::kComplete) return true;
+  return is_authored && fragment.kind != Fragment::kOrdinal &&
+         fragment.kind != Fragment::kMore && !fragment.has_cue &&
+         !fragment.has_pronoun && fragment.content_count > 0;
+}
+
+bool FollowUps::Asks(std::string_view text) const {
+  const MatchData& data = *matcher_->index().data;
+  return data.follow_up_cues.BeginsAsQuestion(data.tokenizer.Tokenize(text));
+}
+
 absl::StatusOr<FollowedResult> FollowUps::Find(
     std::string_view question, const ConversationContext* context,
     const FindOptions& options) const {

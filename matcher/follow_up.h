@@ -50,6 +50,12 @@ class FollowUps {
                                       const ConversationContext* context,
                                       const FindOptions& options) const;
 
+  // Whether a text is looked up as it stands in any conversation; an authored
+  // one may be short.
+  bool StandsAlone(std::string_view text, bool is_authored) const;
+  // Whether it begins as a question does.
+  bool Asks(std::string_view text) const;
+
   // See TopicIndex::PlacesOf.
   absl::StatusOr<std::vector<int>> PlacesOf(std::string_view question,
                                             int entry_index) const {

@@ -118,6 +118,10 @@ int FollowUpCues::PlaceIn(const std::vector<Token>& tokens) const {
   return place;
 }
 
+bool FollowUpCues::BeginsAsQuestion(const std::vector<Token>& tokens) const {
+  return !tokens.empty() && question_openers_.IsAll({tokens.front()});
+}
+
 Fragment FollowUpCues::Read(const std::vector<Token>& tokens) const {
   Fragment fragment;
   if (more_.IsAll(tokens)) {
@@ -156,8 +160,7 @@ Fragment FollowUpCues::Read(const std::vector<Token>& tokens) const {
     return fragment;
   }
   fragment.has_pronoun = HasPronoun(fragment.rest);
-  const bool asks = !fragment.rest.empty() &&
-                    question_openers_.IsAll({fragment.rest.front()});
+  const bool asks = BeginsAsQuestion(fragment.rest);
   if (bare_questions_.IsAll(joined)) {
     fragment.kind = Fragment::kElliptic;
   } else if (!asks && fragment.content_count > 0 &&

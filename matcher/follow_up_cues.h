@@ -57,6 +57,9 @@ class FollowUpCues {
 
   Fragment Read(const std::vector<Token>& tokens) const;
 
+  // Whether the first word is one with which questions begin.
+  bool BeginsAsQuestion(const std::vector<Token>& tokens) const;
+
  private:
   // Phrases by their words joined with spaces.
   class Phrases {

@@ -3,7 +3,6 @@
 #include <google/protobuf/arena.h>
 #include <grpcpp/server_context.h>
 #include <grpcpp/support/byte_buffer.h>
-#include <grpcpp/support/proto_buffer_reader.h>
 #include <grpcpp/support/server_callback.h>
 
 #include <chrono>
@@ -13,12 +12,12 @@
 
 #include "caveat/v1/answer_service.grpc.pb.h"
 #include "service/call_gate.h"
+#include "service/chat_streams.h"
 #include "service/error_detail.h"
 #include "service/error_reason.h"
 #include "service/in_flight.h"
 #include "service/methods.h"
-#include "service/request_id.h"
-#include "service/wire_check.h"
+#include "service/raw_message.h"
 
 namespace caveat {
 namespace {
@@ -27,42 +26,6 @@ using grpc::ByteBuffer;
 using grpc::CallbackServerContext;
 using grpc::ServerUnaryReactor;
 using SteadyClock = std::chrono::steady_clock;
-
-constexpr char kRequestIdHeader[] = "x-request-id";
-
-std::string RequestIdOf(const CallbackServerContext& context) {
-  const auto found = context.client_metadata().find(kRequestIdHeader);
-  return RequestId(
-      found == context.client_metadata().end()
-          ? std::string_view()
-          : std::string_view(found->second.data(), found->second.size()));
-}
-
-std::string Flatten(const ByteBuffer& buffer) {
-  std::vector<grpc::Slice> slices;
-  std::string bytes;
-  if (!buffer.Dump(&slices).ok()) return bytes;
-  for (const grpc::Slice& slice : slices) {
-    bytes.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
-  }
-  return bytes;
-}
-
-absl::Status Decode(const ByteBuffer& buffer, google::protobuf::Message* out) {
-  // The reader only reads, though it asks for a pointer to change.
-  grpc::ProtoBufferReader reader(const_cast<ByteBuffer*>(&buffer));
-  if (reader.status().ok() && out->ParseFromZeroCopyStream(&reader)) {
-    return absl::OkStatus();
-  }
-  return WireError(*out->GetDescriptor(), Flatten(buffer));
-}
-
-void Encode(const google::protobuf::Message& message, ByteBuffer* buffer) {
-  grpc::Slice slice(message.ByteSizeLong());
-  message.SerializeWithCachedSizesToArray(const_cast<uint8_t*>(slice.begin()));
-  ByteBuffer encoded(&slice, 1);
-  buffer->Swap(&encoded);
-}
 
 // Holds a call's place among those in flight until its reply is written.
 class UnaryCall : public ServerUnaryReactor {
@@ -75,13 +38,6 @@ class UnaryCall : public ServerUnaryReactor {
 
  private:
   InFlight* const in_flight_;
-};
-
-// Refuses a stream at once.
-class RefusedStream : public grpc::ServerBidiReactor<ByteBuffer, ByteBuffer> {
- public:
-  explicit RefusedStream(const grpc::Status& status) { Finish(status); }
-  void OnDone() override { delete this; }
 };
 
 // Every method of the service, served raw.
@@ -102,7 +58,8 @@ class AnswerService::Impl : public RawService {
        const AnswerServiceOptions& options)
       : engine_(*engine),
         recorder_(*recorder),
-        in_flight_(options.calls_in_flight_max, options.calls_in_flight) {}
+        in_flight_(options.calls_in_flight_max, options.calls_in_flight),
+        chats_(engine, recorder, &in_flight_, options.chats) {}
 
   ServerUnaryReactor* Ask(CallbackServerContext* context, const ByteBuffer* in,
                           ByteBuffer* out) override {
@@ -126,9 +83,10 @@ class AnswerService::Impl : public RawService {
     return Serve<v1::VerifyQuoteRequest, v1::VerifyQuoteResponse>(
         "VerifyQuote", *context, *in, out, &methods::VerifyQuote);
   }
-  ServerUnaryReactor* Suggest(CallbackServerContext* context, const ByteBuffer*,
-                              ByteBuffer*) override {
-    return Refuse("Suggest", *context);
+  ServerUnaryReactor* Suggest(CallbackServerContext* context,
+                              const ByteBuffer* in, ByteBuffer* out) override {
+    return Serve<v1::SuggestRequest, v1::SuggestResponse>(
+        "Suggest", *context, *in, out, &methods::Suggest);
   }
   ServerUnaryReactor* SendFeedback(CallbackServerContext* context,
                                    const ByteBuffer*, ByteBuffer*) override {
@@ -136,9 +94,12 @@ class AnswerService::Impl : public RawService {
   }
   grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>* Chat(
       CallbackServerContext* context) override {
-    CallRecord record = Begin("Chat", *context);
-    return new RefusedStream(
-        End(methods::NotServed(), SteadyClock::now(), &record));
+    return chats_.Open(context);
+  }
+
+  void Hold() {
+    gate_.Close();
+    chats_.End();
   }
 
   CallGate& gate() { return gate_; }
@@ -184,12 +145,12 @@ class AnswerService::Impl : public RawService {
     if (status.ok()) {
       google::protobuf::Arena arena;
       auto* request = google::protobuf::Arena::CreateMessage<Request>(&arena);
-      status = Decode(in, request);
+      status = DecodeMessage(in, request);
       if (status.ok()) {
         auto* response =
             google::protobuf::Arena::CreateMessage<Response>(&arena);
         status = method(engine_, *request, response, record);
-        if (status.ok()) Encode(*response, out);
+        if (status.ok()) EncodeMessage(*response, out);
       }
     }
     reactor->Finish(End(status, begin, record));
@@ -238,6 +199,7 @@ class AnswerService::Impl : public RawService {
   CallRecorder& recorder_;
   InFlight in_flight_;
   CallGate gate_;
+  ChatStreams chats_;
 };
 
 AnswerService::AnswerService(const Engine* engine, CallRecorder* recorder,
@@ -248,7 +210,7 @@ AnswerService::~AnswerService() = default;
 
 grpc::Service* AnswerService::grpc_service() { return impl_.get(); }
 
-void AnswerService::HoldCalls() { impl_->gate().Close(); }
+void AnswerService::HoldCalls() { impl_->Hold(); }
 
 void AnswerService::ReleaseCalls() { impl_->gate().Open(); }
 

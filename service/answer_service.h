@@ -16,6 +16,7 @@
 #include <memory>
 
 #include "service/call_record.h"
+#include "service/chat_streams.h"
 #include "service/engine.h"
 #include "service/in_flight.h"
 
@@ -28,6 +29,7 @@ struct AnswerServiceOptions {
   // Bounds these and the calls of other protocols together. Not owned; must
   // outlive the service. Null: there are no others.
   InFlight* calls_in_flight = nullptr;
+  ChatLimits chats;
 };
 
 class AnswerService {
@@ -41,7 +43,7 @@ class AnswerService {
   grpc::Service* grpc_service();
 
   // Holds back calls that come from now on, until ReleaseCalls answers them on
-  // its caller's thread; see call_gate.h.
+  // its caller's thread; see call_gate.h. Chats end; see chat_streams.h.
   void HoldCalls();
   void ReleaseCalls();
 

@@ -37,14 +37,6 @@ void AddCaveats(const ServedCorpus& served, const Entry& entry,
   }
 }
 
-// What a person could ask to get this entry: its question, or how people
-// really ask. Empty when nobody has written one.
-std::string_view AuthoredQuestion(const Entry& entry) {
-  if (!entry.question.empty()) return entry.question;
-  return entry.alternates.empty() ? std::string_view()
-                                  : std::string_view(entry.alternates.front());
-}
-
 void AppendVarint(uint64_t value, std::string* out) {
   for (; value >= 0x80; value >>= 7) {
     out->push_back(static_cast<char>(value | 0x80));
@@ -84,26 +76,6 @@ void ComposeAnswered(const ServedCorpus& served, const Result& result,
   }
   reply->caveats.push_back(
       {&served, std::nullopt, served.corpus().info().standing_caveat, {}});
-}
-
-bool ComposeAmbiguous(const ServedCorpus& served, const Result& result,
-                      Reply* reply) {
-  std::vector<Suggestion> choices;
-  for (const Match& match : result.matches) {
-    const Entry& entry = EntryOf(served, match);
-    const std::string_view question = AuthoredQuestion(entry);
-    const bool repeated = std::any_of(
-        choices.begin(), choices.end(),
-        [&](const Suggestion& choice) { return choice.question == question; });
-    if (question.empty() || repeated) continue;
-    choices.push_back({question, &served, &entry});
-    if (choices.size() == kChoiceCountMax) break;
-  }
-  if (choices.size() < kChoiceCountMin) return false;
-  reply->outcome = Outcome::kAmbiguous;
-  reply->corpus = &served;
-  reply->did_you_mean = std::move(choices);
-  return true;
 }
 
 std::string MakeAnswerToken(const Reply& reply) {

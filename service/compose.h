@@ -31,10 +31,6 @@ inline constexpr double kSupportingConfidenceMin = 0.05;
 // supporting entries can be found among them.
 inline constexpr int kSupportingMatchCount = 6;
 
-// Choices offered when a question is ambiguous.
-inline constexpr size_t kChoiceCountMin = 2;
-inline constexpr size_t kChoiceCountMax = 4;
-
 struct ComposeOptions {
   int answer_count_max = 3;  // At least 1.
   // Whether every match is an answer, however improbable.
@@ -46,12 +42,6 @@ struct ComposeOptions {
 // answer.
 void ComposeAnswered(const ServedCorpus& served, const Result& result,
                      const ComposeOptions& options, Reply* reply);
-
-// Fills did_you_mean, corpus and outcome kAmbiguous. Returns false, and leaves
-// the reply alone, when fewer than kChoiceCountMin different questions are
-// there to choose from.
-bool ComposeAmbiguous(const ServedCorpus& served, const Result& result,
-                      Reply* reply);
 
 // Names a reply by its corpus, version, outcome and entries; see
 // Reply::answer_token.

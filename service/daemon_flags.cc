@@ -169,6 +169,12 @@ void AddLimits(CLI::App* app, DaemonOptions* options) {
            "Most calls at once on one connection");
   AddCount(app, "--calls-in-flight", &limits.calls.calls_in_flight_max, 1,
            "Most calls at once in all; more are refused");
+  AddCount(app, "--chats", &limits.calls.chats.streams_max, 1,
+           "Most chats at once; they wait at no cost");
+  AddCount(app, "--chat-turns", &limits.calls.chats.turns_max, 1,
+           "Most questions of one chat");
+  AddDuration(app, "--chat-idle", &limits.calls.chats.idle,
+              "A chat without a question is ended after");
   AddCount(app, "--threads", &limits.threads_max, 8,
            "Most threads for reflection");
   AddDuration(app, "--handshake-timeout", &limits.handshake_timeout,

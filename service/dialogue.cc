@@ -76,8 +76,14 @@ Conversation Continue(const Conversation& before, const Reply& reply) {
     return index;
   };
   for (const Suggestion& choice : reply.did_you_mean) show(*choice.entry);
+  // One answer alone is no list; what could be asked next is.
+  const bool list_next = reply.answers.size() == 1 && !reply.follow_ups.empty();
+  for (const Suggestion& next : reply.follow_ups) {
+    if (list_next) show(*next.entry);
+  }
   for (const Answer& answer : reply.answers) {
-    const int index = show(*answer.entry);
+    const int index =
+        list_next ? IndexOf(served, *answer.entry) : show(*answer.entry);
     Remember(
         index, ConversationContext::kAnsweredCountMax,
         [index](int other) { return other == index; }, &context.answered);

@@ -6,6 +6,7 @@
 #include "service/compose.h"
 #include "service/dialogue.h"
 #include "service/error_reason.h"
+#include "service/suggestions.h"
 
 namespace caveat {
 namespace {
@@ -191,6 +192,9 @@ class Asking {
                       {.answer_count_max = answer_count_max,
                        .all_candidates = options_.min_confidence == 0.0},
                       &reply_);
+      ComposeFollowUps(
+          *found->corpus, result,
+          ContextFor(conversation_, *reply_.snapshot, *found->corpus), &reply_);
     } else if (result.decision == Decision::kAmbiguous &&
                ComposeAmbiguous(*found->corpus, result, &reply_)) {
       reply_.notice = &reply_.snapshot->notices().Get(notice::kAmbiguous,
@@ -216,7 +220,7 @@ class Asking {
         closed_ = closed;
         continue;
       }
-      absl::StatusOr<FollowedResult> found = served.follow_ups().Find(
+      absl::StatusOr<FollowedResult> found = served.follow_ups()->Find(
           question_.Reveal(),
           ContextFor(conversation_, *reply_.snapshot, served), options);
       if (!found.ok()) return CouldNotLook(found.status());
@@ -232,7 +236,7 @@ class Asking {
   absl::Status Remember(const Found& found) {
     if (reply_.answers.empty()) return absl::OkStatus();
     const ServedCorpus& served = *found.corpus;
-    absl::StatusOr<std::vector<int>> places = served.follow_ups().PlacesOf(
+    absl::StatusOr<std::vector<int>> places = served.follow_ups()->PlacesOf(
         found.understood, found.result.matches.front().entry_index);
     if (!places.ok()) return CouldNotLook(places.status());
     reply_.topic_places = *std::move(places);
@@ -315,6 +319,11 @@ absl::StatusOr<EntryRef> Engine::GetEntry(std::string_view entry_id,
 absl::StatusOr<QuoteCheck> Engine::VerifyQuote(
     std::string_view quote, std::string_view document_sha256) const {
   return caveat::VerifyQuote(snapshot(), quote, document_sha256);
+}
+
+absl::StatusOr<Completions> Engine::Suggest(
+    const SuggestOptions& options) const {
+  return Complete(snapshot(), options, clock_->Today());
 }
 
 absl::Status Engine::Reload() {

@@ -24,6 +24,7 @@
 #include "absl/status/statusor.h"
 #include "service/catalog.h"
 #include "service/clock.h"
+#include "service/completions.h"
 #include "service/conversation.h"
 #include "service/question.h"
 #include "service/reply.h"
@@ -71,6 +72,9 @@ class Engine {
                                     std::string_view corpus) const;
   absl::StatusOr<QuoteCheck> VerifyQuote(
       std::string_view quote, std::string_view document_sha256) const;
+
+  // See completions.h.
+  absl::StatusOr<Completions> Suggest(const SuggestOptions& options) const;
 
   // What is served now. Never null.
   std::shared_ptr<const Snapshot> snapshot() const { return snapshot_.load(); }

@@ -46,6 +46,10 @@ inline constexpr std::string_view kOriginNotAllowed = "ORIGIN_NOT_ALLOWED";
 // RESOURCE_EXHAUSTED: retry after the delay given, or send less.
 inline constexpr std::string_view kOverloaded = "OVERLOADED";
 inline constexpr std::string_view kRequestTooLarge = "REQUEST_TOO_LARGE";
+// UNAVAILABLE: go on elsewhere. ABORTED: open another stream.
+inline constexpr std::string_view kDraining = "DRAINING";
+inline constexpr std::string_view kChatIdle = "CHAT_IDLE";
+inline constexpr std::string_view kChatTooLong = "CHAT_TOO_LONG";
 // DEADLINE_EXCEEDED: the time was over before work began.
 inline constexpr std::string_view kDeadlinePassed = "DEADLINE_PASSED";
 // UNIMPLEMENTED: this build does not serve the method, or what is sent is

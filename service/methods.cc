@@ -67,6 +67,17 @@ absl::Status VerifyQuote(const Engine& engine, v1::VerifyQuoteRequest& request,
   return absl::OkStatus();
 }
 
+absl::Status Suggest(const Engine& engine, v1::SuggestRequest& request,
+                     v1::SuggestResponse* response, CallRecord*) {
+  absl::StatusOr<Completions> completions =
+      engine.Suggest({.typed = request.prefix(),
+                      .corpus = request.corpus(),
+                      .count_max = request.suggestion_count_max()});
+  if (!completions.ok()) return completions.status();
+  ToProto(*completions, response);
+  return absl::OkStatus();
+}
+
 absl::Status NotServed() {
   return MakeError(absl::StatusCode::kUnimplemented, reason::kNotServed,
                    "this build does not serve the method yet");

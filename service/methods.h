@@ -31,6 +31,9 @@ absl::Status GetEntry(const Engine& engine, v1::GetEntryRequest& request,
 absl::Status VerifyQuote(const Engine& engine, v1::VerifyQuoteRequest& request,
                          v1::VerifyQuoteResponse* response, CallRecord* record);
 
+absl::Status Suggest(const Engine& engine, v1::SuggestRequest& request,
+                     v1::SuggestResponse* response, CallRecord* record);
+
 // UNIMPLEMENTED: for the methods that this build does not serve.
 absl::Status NotServed();
 

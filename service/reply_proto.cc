@@ -236,6 +236,12 @@ void ToProto(const EntryPage& page, v1::ListEntriesResponse* response) {
   response->set_next_page_token(page.next_page_token);
 }
 
+void ToProto(const Completions& completions, v1::SuggestResponse* response) {
+  for (const Suggestion& suggestion : completions.suggestions) {
+    FillSuggestion(suggestion, response->add_suggestions());
+  }
+}
+
 void ToProto(const QuoteCheck& check, v1::VerifyQuoteResponse* response) {
   response->set_document_known(check.document_known);
   response->set_verified(check.corpus != nullptr);

@@ -24,6 +24,7 @@ namespace caveat {
 void ToProto(const Reply& reply, v1::AskResponse* response);
 void ToProto(const EntryPage& page, v1::ListEntriesResponse* response);
 void ToProto(const EntryRef& ref, v1::Entry* entry);
+void ToProto(const Completions& completions, v1::SuggestResponse* response);
 void ToProto(const QuoteCheck& check, v1::VerifyQuoteResponse* response);
 
 v1::Outcome ToProto(Outcome outcome);

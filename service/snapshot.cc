@@ -139,7 +139,11 @@ ServedCorpus::ServedCorpus(CorpusPtr corpus,
       matcher_(std::move(matcher)),
       follow_ups_(matcher_ == nullptr
                       ? nullptr
-                      : std::make_shared<const FollowUps>(matcher_)) {
+                      : std::make_shared<const FollowUps>(matcher_)),
+      suggest_index_(std::make_shared<const SuggestIndex>(corpus_)),
+      question_places_(std::make_shared<std::vector<std::atomic<int>>>(
+          corpus_->entries().size())) {
+  for (std::atomic<int>& place : *question_places_) place = kNotTried;
   for (const Section& section : corpus_->document().sections()) {
     section_titles_.push_back(section.Title());
   }

@@ -10,6 +10,7 @@
 #ifndef CAVEAT_SERVICE_SNAPSHOT_H_
 #define CAVEAT_SERVICE_SNAPSHOT_H_
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -21,6 +22,7 @@
 #include "matcher/follow_up.h"
 #include "matcher/guard.h"
 #include "matcher/matcher.h"
+#include "matcher/suggest_index.h"
 #include "service/notices.h"
 
 namespace caveat {
@@ -33,7 +35,16 @@ class ServedCorpus {
 
   const Corpus& corpus() const { return *corpus_; }
   const Matcher& matcher() const { return *matcher_; }
-  const FollowUps& follow_ups() const { return *follow_ups_; }
+  // Null without a matcher.
+  const FollowUps* follow_ups() const { return follow_ups_.get(); }
+  const SuggestIndex& suggest_index() const { return *suggest_index_; }
+
+  // What has been found out about an entry's question; see suggestions.h. The
+  // one thing here that changes: each value is set once, from kNotTried.
+  static constexpr int kNotTried = -1;
+  std::atomic<int>& question_place(size_t entry_index) const {
+    return (*question_places_)[entry_index];
+  }
 
   // Headings above a place of the document, joined by " > "; empty for the
   // lead. Valid as long as this. Logarithmic in the passages.
@@ -47,6 +58,8 @@ class ServedCorpus {
   CorpusPtr corpus_;
   std::shared_ptr<const Matcher> matcher_;
   std::shared_ptr<const FollowUps> follow_ups_;
+  std::shared_ptr<const SuggestIndex> suggest_index_;
+  std::shared_ptr<std::vector<std::atomic<int>>> question_places_;
   std::vector<std::string> section_titles_;  // As Document::sections().
 };
 

@@ -51,6 +51,7 @@ constexpr Row kRows[] = {
     {"ListEntries", &Caller<&methods::ListEntries>::Call},
     {"GetEntry", &Caller<&methods::GetEntry>::Call},
     {"VerifyQuote", &Caller<&methods::VerifyQuote>::Call},
+    {"Suggest", &Caller<&methods::Suggest>::Call},
 };
 
 UnaryMethod::Call CallOf(std::string_view name) {

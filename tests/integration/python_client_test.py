@@ -140,11 +140,28 @@ class PythonClient(unittest.TestCase):
         request.document_sha256 = "0" * 64
         self.assertFalse(self.stub.VerifyQuote(request).document_known)
 
+    def test_suggestions_are_answered_by_their_entry(self):
+        def suggest(prefix, **fields):
+            request = answer_service_pb2.SuggestRequest(prefix=prefix, **fields)
+            return self.stub.Suggest(request).suggestions
+        for typed in ("can bone", "remis", "compl rem", "remisson", "how do tre", "sym"):
+            found = suggest(typed)
+            self.assertTrue(1 <= len(found) <= 5, typed)
+            for suggestion in found:
+                reply = server.ask(self.channel, suggestion.question)
+                self.assertEqual(reply.answers[0].entry_id, suggestion.entry_id)
+        self.assertEqual(suggest("can bone", suggestion_count_max=1)[0].entry_id, server.FAQ_ID)
+        self.assertEqual(len(suggest("qqqqqq")), 0)
+        for fields, field in (({"prefix": ""}, "prefix"), ({"prefix": "x" * 257}, "prefix"),
+                              ({"prefix": "x", "suggestion_count_max": 21},
+                               "suggestion_count_max"),
+                              ({"prefix": "x", "corpus": "nowhere"}, "corpus")):
+            failure = server.failure_of(lambda: suggest(**fields))
+            self.assertEqual(failure.metadata["field"], field)
+
     def test_methods_of_later_builds_are_unimplemented(self):
         for call in (
-                lambda: self.stub.Suggest(answer_service_pb2.SuggestRequest(prefix="c")),
-                lambda: self.stub.SendFeedback(answer_service_pb2.SendFeedbackRequest()),
-                lambda: list(self.stub.Chat(iter([answer_service_pb2.ChatRequest()])))):
+                lambda: self.stub.SendFeedback(answer_service_pb2.SendFeedbackRequest()),):
             failure = server.failure_of(call)
             self.assertEqual(failure.code, grpc.StatusCode.UNIMPLEMENTED)
             self.assertEqual(failure.reason, "METHOD_NOT_SERVED")

@@ -1,5 +1,7 @@
 #include "service/compose.h"
 
+#include "service/suggestions.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

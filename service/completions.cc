@@ -1,0 +1,76 @@
+#include "service/completions.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "service/error_reason.h"
+
+namespace caveat {
+namespace {
+
+absl::Status Invalid(std::string_view reason, std::string_view field,
+                     std::string_view message) {
+  return MakeError(absl::StatusCode::kInvalidArgument, reason, message,
+                   {{kFieldKey, std::string(field)}});
+}
+
+struct Found {
+  const ServedCorpus* served;
+  SuggestHit hit;
+};
+
+}  // namespace
+
+absl::StatusOr<Completions> Complete(const SnapshotPtr& snapshot,
+                                     const SuggestOptions& options,
+                                     std::string_view today) {
+  if (options.typed.empty()) {
+    return Invalid(reason::kFieldRequired, "prefix", "prefix is empty");
+  }
+  if (options.typed.size() > SuggestOptions::kTypedBytesMax) {
+    return Invalid(reason::kFieldTooLong, "prefix",
+                   "prefix is longer than 256 bytes");
+  }
+  if (options.count_max < 0 || options.count_max > SuggestOptions::kCountMax) {
+    return Invalid(reason::kFieldOutOfRange, "suggestion_count_max",
+                   "suggestion_count_max is not 0 to 20");
+  }
+  const ServedCorpus* only = nullptr;
+  if (!options.corpus.empty()) {
+    only = snapshot->Find(options.corpus);
+    if (only == nullptr) {
+      return MakeError(absl::StatusCode::kNotFound, reason::kCorpusUnknown,
+                       "no corpus of that name is loaded",
+                       {{kFieldKey, "corpus"}});
+    }
+  }
+  const int count = options.count_max == 0 ? SuggestOptions::kCountDefault
+                                           : options.count_max;
+  std::vector<Found> found;
+  for (const ServedCorpus& served : snapshot->corpora()) {
+    if (only != nullptr && only != &served) continue;
+    if (!served.ClosedOn(today).empty()) continue;
+    for (const SuggestHit& hit : served.suggest_index().Find(
+             options.typed, count + SuggestOptions::kSpareCount)) {
+      found.push_back({&served, hit});
+    }
+  }
+  std::stable_sort(
+      found.begin(), found.end(),
+      [](const Found& a, const Found& b) { return a.hit.score > b.hit.score; });
+  Completions completions{snapshot, {}};
+  for (const Found& each : found) {
+    if (completions.suggestions.size() == static_cast<size_t>(count)) break;
+    if (snapshot->shared()->guard != nullptr) {
+      const auto verdict = snapshot->guard().Check(each.hit.text);
+      if (!verdict.ok() || verdict->guard_class != GuardClass::kNone) continue;
+    }
+    const auto entry = static_cast<size_t>(each.hit.entry_index);
+    completions.suggestions.push_back(
+        {each.hit.text, each.served, &each.served->corpus().entries()[entry]});
+  }
+  return completions;
+}
+
+}  // namespace caveat

@@ -1,0 +1,180 @@
+#include "service/suggestions.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cctype>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace caveat {
+namespace {
+
+int IndexOf(const ServedCorpus& served, const Entry& entry) {
+  return static_cast<int>(&entry - served.corpus().entries().data());
+}
+
+bool IsLetGo(const Snapshot& snapshot, std::string_view question) {
+  if (snapshot.shared()->guard == nullptr) return true;
+  const absl::StatusOr<GuardVerdict> verdict = snapshot.guard().Check(question);
+  return verdict.ok() && verdict->guard_class == GuardClass::kNone;
+}
+
+// Whether it says by itself what it asks, and is answered by the entry.
+bool Serves(const Snapshot& snapshot, const ServedCorpus& served,
+            const Entry& entry, std::string_view question, bool is_authored) {
+  if (question.empty() || !IsLetGo(snapshot, question)) return false;
+  if (served.follow_ups() == nullptr) return true;
+  if (!served.follow_ups()->StandsAlone(question, is_authored)) return false;
+  const absl::StatusOr<Result> result = served.matcher().Find(question, {});
+  return result.ok() && result->decision == Decision::kAnswer &&
+         !result->matches.empty() &&
+         result->matches.front().entry_index == IndexOf(served, entry);
+}
+
+// Where an entry's question stands: 0 nowhere, 1 its own, 2 its heading, and
+// then its alternates in their order.
+constexpr int kNowhere = 0;
+constexpr int kOwn = 1;
+constexpr int kHeading = 2;
+constexpr int kFirstAlternate = 3;
+
+std::string_view TextAt(const Entry& entry, int place) {
+  switch (place) {
+    case kNowhere:
+      return {};
+    case kOwn:
+      return entry.question;
+    case kHeading:
+      return entry.heading;
+    default:
+      return entry.alternates[static_cast<size_t>(place - kFirstAlternate)];
+  }
+}
+
+// The same entry gives the same place, whoever asks first.
+int FindPlace(const Snapshot& snapshot, const ServedCorpus& served,
+              const Entry& entry) {
+  if (Serves(snapshot, served, entry, entry.question, true)) return kOwn;
+  const FollowUps* follow_ups = served.follow_ups();
+  size_t tried = 0;
+  for (const bool asks : {true, false}) {
+    for (size_t a = 0; a < entry.alternates.size(); ++a) {
+      const std::string& text = entry.alternates[a];
+      const bool fits =
+          follow_ups == nullptr ||
+          (text.size() >= kOfferedBytesMin && text.size() <= kOfferedBytesMax &&
+           follow_ups->Asks(text) == asks);
+      if (!fits || tried == kAlternatesTriedMax) continue;
+      ++tried;
+      if (Serves(snapshot, served, entry, text, true)) {
+        return kFirstAlternate + static_cast<int>(a);
+      }
+    }
+  }
+  const bool served_by_heading =
+      follow_ups != nullptr &&
+      Serves(snapshot, served, entry, entry.heading, false);
+  return served_by_heading ? kHeading : kNowhere;
+}
+
+// Words that are worth comparing, and nothing of how they are written.
+std::string KeyOf(std::string_view question) {
+  std::string key;
+  for (const char c : question) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >= 0x80 || std::isalnum(byte) != 0) {
+      key.push_back(static_cast<char>(std::tolower(byte)));
+    }
+  }
+  return key;
+}
+
+// Adds a choice unless one of the same words is there.
+void Add(const ServedCorpus& served, const Entry& entry,
+         std::string_view question, std::vector<Suggestion>* suggestions) {
+  const std::string key = KeyOf(question);
+  const bool repeated = std::any_of(
+      suggestions->begin(), suggestions->end(),
+      [&](const Suggestion& other) { return KeyOf(other.question) == key; });
+  if (!repeated) suggestions->push_back({question, &served, &entry});
+}
+
+}  // namespace
+
+std::string_view QuestionFor(const Snapshot& snapshot,
+                             const ServedCorpus& served, const Entry& entry) {
+  std::atomic<int>& known =
+      served.question_place(static_cast<size_t>(IndexOf(served, entry)));
+  int place = known.load(std::memory_order_relaxed);
+  if (place == ServedCorpus::kNotTried) {
+    place = FindPlace(snapshot, served, entry);
+    known.store(place, std::memory_order_relaxed);
+  }
+  return TextAt(entry, place);
+}
+
+bool ComposeAmbiguous(const ServedCorpus& served, const Result& result,
+                      Reply* reply) {
+  std::vector<Suggestion> choices;
+  for (const Match& match : result.matches) {
+    const Entry& entry =
+        served.corpus().entries()[static_cast<size_t>(match.entry_index)];
+    const std::string_view question =
+        QuestionFor(*reply->snapshot, served, entry);
+    if (!question.empty()) Add(served, entry, question, &choices);
+    if (choices.size() == kChoiceCountMax) break;
+  }
+  if (choices.size() < kChoiceCountMin) return false;
+  reply->outcome = Outcome::kAmbiguous;
+  reply->corpus = &served;
+  reply->did_you_mean = std::move(choices);
+  return true;
+}
+
+void ComposeFollowUps(const ServedCorpus& served, const Result& result,
+                      const ConversationContext* known, Reply* reply) {
+  const std::vector<Entry>& entries = served.corpus().entries();
+  std::vector<int> seen;
+  if (known != nullptr) seen = known->answered;
+  for (const Answer& answer : reply->answers) {
+    seen.push_back(IndexOf(served, *answer.entry));
+    for (const Entry* entry : answer.supporting) {
+      seen.push_back(IndexOf(served, *entry));
+    }
+  }
+  std::vector<Suggestion> offered;
+  size_t tried = 0;
+  const auto offer = [&](int index) {
+    if (offered.size() == kFollowUpCountMax || tried == kFollowUpTriedMax ||
+        std::find(seen.begin(), seen.end(), index) != seen.end()) {
+      return;
+    }
+    seen.push_back(index);
+    ++tried;
+    const Entry& entry = entries[static_cast<size_t>(index)];
+    const std::string_view question =
+        QuestionFor(*reply->snapshot, served, entry);
+    if (!question.empty()) Add(served, entry, question, &offered);
+  };
+  // First what stands next to the answer, then what else came near, then what
+  // follows in the document.
+  const int answer = IndexOf(served, *reply->answers.front().entry);
+  const auto count = static_cast<int>(entries.size());
+  for (const int index : {answer + 1, answer - 1}) {
+    if (index >= 0 && index < count &&
+        entries[static_cast<size_t>(index)].section ==
+            entries[static_cast<size_t>(answer)].section) {
+      offer(index);
+    }
+  }
+  for (const Match& match : result.matches) offer(match.entry_index);
+  const auto last = std::min<int64_t>(
+      int64_t{answer} + static_cast<int64_t>(kFollowUpTriedMax), count);
+  for (int index = answer + 1; index < last; ++index) offer(index);
+  if (offered.size() >= kFollowUpCountMin) {
+    reply->follow_ups = std::move(offered);
+  }
+}
+
+}  // namespace caveat

@@ -1,0 +1,59 @@
+// Which questions a reply offers: choices when it is not clear what was meant,
+// and what the document can answer next.
+//
+//   std::string_view question = QuestionFor(snapshot, served, entry);
+//
+// Every question that is offered is answered by its entry when it is sent: an
+// editor wrote it, or it was tried. Pure functions; thread-safe.
+
+#ifndef CAVEAT_SERVICE_SUGGESTIONS_H_
+#define CAVEAT_SERVICE_SUGGESTIONS_H_
+
+#include <string_view>
+
+#include "matcher/conversation_context.h"
+#include "service/reply.h"
+
+namespace caveat {
+
+// Choices offered when a question is ambiguous.
+inline constexpr size_t kChoiceCountMin = 2;
+inline constexpr size_t kChoiceCountMax = 4;
+
+// Questions offered after an answer.
+inline constexpr size_t kFollowUpCountMin = 2;
+inline constexpr size_t kFollowUpCountMax = 3;
+
+// Most entries that are tried for them.
+inline constexpr size_t kFollowUpTriedMax = 12;
+
+// Most alternates of an entry that are tried.
+inline constexpr size_t kAlternatesTriedMax = 8;
+
+// Least and most bytes of an alternate that is offered: shorter ones say too
+// little by themselves, longer ones are stories.
+inline constexpr size_t kOfferedBytesMin = 15;
+inline constexpr size_t kOfferedBytesMax = 90;
+
+// What a person could ask to get this entry: its own question, how people
+// really ask, or the heading it stands under; empty when nothing serves. It
+// stands for itself in any conversation, and no guard keeps it from being
+// answered. Valid as long as the corpus.
+std::string_view QuestionFor(const Snapshot& snapshot,
+                             const ServedCorpus& served, const Entry& entry);
+
+// Fills did_you_mean, corpus and outcome kAmbiguous. Returns false, and leaves
+// the reply alone, when fewer than kChoiceCountMin different questions are
+// there to choose from.
+bool ComposeAmbiguous(const ServedCorpus& served, const Result& result,
+                      Reply* reply);
+
+// Fills follow_ups of a reply that answers: entries near the answer before the
+// rest, none that has been answered in the conversation (`known`, null when it
+// begins). Leaves them empty when there are fewer than kFollowUpCountMin.
+void ComposeFollowUps(const ServedCorpus& served, const Result& result,
+                      const ConversationContext* known, Reply* reply);
+
+}  // namespace caveat
+
+#endif  // CAVEAT_SERVICE_SUGGESTIONS_H_
