@@ -26,6 +26,7 @@ struct Guard::Rules {
   WordRepair repair;
   std::shared_ptr<const PatternSet> patterns;
   std::shared_ptr<const PatternSet> erased;
+  WordVectors vectors;
   std::vector<SentenceScore> scores;  // By PlannedRule::score_index.
   // Rules that cannot fire without one of their patterns, by pattern.
   std::vector<std::vector<int>> rules_of_pattern;
@@ -61,7 +62,7 @@ absl::StatusOr<std::vector<int>> Guard::Rules::FiringRules(
     std::string_view message, size_t count_max) const {
   auto windows = Read(message);
   if (!windows.ok()) return windows.status();
-  GuardMessage read(plan, *patterns, scores, *std::move(windows));
+  GuardMessage read(plan, *patterns, scores, vectors, *std::move(windows));
   std::vector<int> candidates = rules_of_points;
   if (absl::Status status = read.Prepare(rules_of_pattern, &candidates);
       !status.ok()) {
@@ -77,11 +78,19 @@ absl::StatusOr<std::vector<int>> Guard::Rules::FiringRules(
 }
 
 absl::StatusOr<std::shared_ptr<const Guard>> Guard::Build(
-    const std::vector<GuardPackFile>& packs) {
+    const DataFiles& data) {
+  auto vectors = WordVectors::Parse(data.Get("matcher/data/vectors.bin"));
+  if (!vectors.ok()) return vectors.status();
+  return Build(GuardPacks(data), *std::move(vectors));
+}
+
+absl::StatusOr<std::shared_ptr<const Guard>> Guard::Build(
+    const std::vector<GuardPackFile>& packs, WordVectors vectors) {
   Faults faults;
   GuardPlan plan = MakeGuardPlan(packs, &faults);
   if (!faults.empty()) return faults.ToStatus();
   auto rules = std::make_unique<Rules>(std::move(plan));
+  rules->vectors = std::move(vectors);
   PatternSetOptions options;
   options.letter_case = PatternCase::kExact;
   auto patterns = PatternSet::Build(rules->plan.patterns, options);
@@ -164,6 +173,8 @@ absl::StatusOr<std::vector<std::vector<std::string>>> Guard::FeaturesFor(
   }
   return features;
 }
+
+const WordVectors& Guard::vectors() const { return rules_->vectors; }
 
 std::vector<std::string> Guard::FailedTests() const {
   std::vector<std::string> failures;

@@ -2,7 +2,7 @@
 // question: a crisis, an emergency, a request for personal advice, small talk,
 // an attempt at manipulation.
 //
-//   auto guard = Guard::Build(GuardPacks(data));  // check guard.ok()
+//   auto guard = Guard::Build(data);              // check guard.ok()
 //   absl::StatusOr<GuardVerdict> verdict = (*guard)->Check("chest pain, help");
 //
 // The rules are data (`corpus/guards/*.txtpb`, schema in
@@ -19,6 +19,7 @@
 
 #include "absl/status/statusor.h"
 #include "corpus/data_files.h"
+#include "matcher/word_vectors.h"
 
 namespace caveat {
 
@@ -49,9 +50,15 @@ std::vector<GuardPackFile> GuardPacks(const DataFiles& data);
 
 class Guard {
  public:
-  // Errors: kInvalidArgument with `file:line:column: text` for every fault.
+  // With the packs and the word vectors of `data`, which must outlive the
+  // result. Errors: kInvalidArgument with `file:line:column: text` for every
+  // fault; those of WordVectors::Parse().
   static absl::StatusOr<std::shared_ptr<const Guard>> Build(
-      const std::vector<GuardPackFile>& packs);
+      const DataFiles& data);
+
+  // The same; no word has a vector unless some are given.
+  static absl::StatusOr<std::shared_ptr<const Guard>> Build(
+      const std::vector<GuardPackFile>& packs, WordVectors vectors = {});
 
   // Errors: kResourceExhausted when RE2 ran out of memory; never shown as
   // "nothing fired".
@@ -68,6 +75,8 @@ class Guard {
   // given to, for fitting them. Errors: kNotFound when no such rule has points.
   absl::StatusOr<std::vector<std::vector<std::string>>> FeaturesFor(
       std::string_view rule, std::string_view message) const;
+
+  const WordVectors& vectors() const;
 
   // Runs the tests that the packs have beside their rules. A line
   // `file:line: what is wrong` for each that fails.

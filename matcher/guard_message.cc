@@ -12,10 +12,12 @@ namespace caveat {
 
 GuardMessage::GuardMessage(const GuardPlan& plan, const PatternSet& patterns,
                            const std::vector<SentenceScore>& scores,
+                           const WordVectors& vectors,
                            std::vector<std::string> windows)
     : plan_(plan),
       patterns_(patterns),
       scores_(scores),
+      vectors_(vectors),
       windows_(std::move(windows)),
       possible_(windows_.size(), plan.patterns.size()),
       asked_(windows_.size(), plan.patterns.size()),
@@ -111,8 +113,13 @@ bool GuardMessage::IsInOpenWindow(const PlannedRule& rule,
 bool GuardMessage::HasPoints(const PlannedRule& rule, size_t first,
                              size_t end) {
   const SentenceScore& score = scores_[static_cast<size_t>(rule.score_index)];
+  if (meanings_.empty()) {
+    for (const std::string& window : windows_) {
+      meanings_.push_back(MeaningOf(window, vectors_));
+    }
+  }
   for (size_t window = first; window < end; ++window) {
-    if (score.Points(windows_[window]) >= rule.points_min &&
+    if (score.Points(windows_[window], meanings_[window]) >= rule.points_min &&
         IsOpen(window, rule)) {
       return true;
     }

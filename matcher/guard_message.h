@@ -1,6 +1,6 @@
 // One message as the guard's rules ask about it.
 //
-//   GuardMessage message(plan, patterns, scores, windows);
+//   GuardMessage message(plan, patterns, scores, vectors, windows);
 //   message.Prepare(rules_of_pattern, &rules);      // check its status
 //   for (int rule : rules) if (message.Fires(plan.rules[rule])) ...
 //
@@ -49,7 +49,7 @@ class GuardMessage {
   // erased taken out. The others must outlive this object.
   GuardMessage(const GuardPlan& plan, const PatternSet& patterns,
                const std::vector<SentenceScore>& scores,
-               std::vector<std::string> windows);
+               const WordVectors& vectors, std::vector<std::string> windows);
 
   // Finds out which patterns are possible where; adds the rules that cannot
   // fire without one of them to `rules`, in order, each once. Errors of
@@ -79,6 +79,7 @@ class GuardMessage {
   const GuardPlan& plan_;
   const PatternSet& patterns_;
   const std::vector<SentenceScore>& scores_;
+  const WordVectors& vectors_;
   const std::vector<std::string> windows_;
   // A pattern is possible, then perhaps asked for, then perhaps found.
   BitTable possible_;
@@ -86,6 +87,7 @@ class GuardMessage {
   BitTable found_;
   BitTable contexts_asked_;
   BitTable contexts_;
+  std::vector<std::vector<double>> meanings_;  // By window, once asked for.
 };
 
 }  // namespace caveat

@@ -1,6 +1,9 @@
 #include "matcher/sentence_score.h"
 
 #include <algorithm>
+#include <cmath>
+
+#include "absl/strings/numbers.h"
 
 namespace caveat {
 namespace {
@@ -26,6 +29,16 @@ std::vector<std::string_view> SplitWords(std::string_view sentence) {
 }
 
 }  // namespace
+
+std::vector<double> MeaningOf(std::string_view sentence,
+                              const WordVectors& vectors) {
+  VectorSum sum(vectors);
+  for (const std::string_view word : SplitWords(sentence)) {
+    const int row = vectors.Find(word);
+    sum.Add(row, std::max(vectors.Rarity(row), SentenceScore::kRarityMin));
+  }
+  return sum.Unit();
+}
 
 uint64_t SentenceScore::Key(const Feature& feature) {
   return (static_cast<uint64_t>(feature.kind) << 56) |
@@ -81,6 +94,14 @@ SentenceScore::SentenceScore(
     }
   }
   for (const auto& [text, points] : weights) {
+    int component = 0;
+    if (text.starts_with('@') && absl::SimpleAtoi(text.substr(1), &component) &&
+        component >= 0 && component < kComponentCountMax) {
+      const auto index = static_cast<size_t>(component);
+      if (index >= meaning_points_.size()) meaning_points_.resize(index + 1);
+      meaning_points_[index] = points;
+      continue;
+    }
     Feature feature;
     if (ParseFeature(text, &feature)) {
       const auto index = static_cast<int32_t>(points_.size());
@@ -89,10 +110,13 @@ SentenceScore::SentenceScore(
   }
 }
 
-SentenceScore::Word SentenceScore::Look(std::string_view text) const {
-  const auto id = [this](std::string_view name) {
-    const auto it = ids_.find(name);
-    return it == ids_.end() ? kNoName : it->second;
+SentenceScore::Word SentenceScore::Look(
+    std::string_view text, const StringMap<int32_t>& more_names) const {
+  const auto id = [this, &more_names](std::string_view name) {
+    auto it = ids_.find(name);
+    if (it != ids_.end()) return it->second;
+    it = more_names.find(name);
+    return it == more_names.end() ? kNoName : it->second;
   };
   Word word;
   word.self = id(text);
@@ -147,11 +171,13 @@ std::vector<SentenceScore::Feature> SentenceScore::FeaturesOf(
   return features;
 }
 
-int SentenceScore::Points(std::string_view sentence) const {
+int SentenceScore::Points(std::string_view sentence,
+                          const std::vector<double>& meaning) const {
   std::vector<Word> words;
   for (const std::string_view word : SplitWords(sentence)) {
-    words.push_back(Look(word));
+    words.push_back(Look(word, {}));
   }
+  if (words.empty()) return base_;
   std::vector<std::pair<int32_t, int32_t>> found;
   for (const Feature& feature : FeaturesOf(words)) {
     const auto it = points_.find(Key(feature));
@@ -159,31 +185,48 @@ int SentenceScore::Points(std::string_view sentence) const {
   }
   std::sort(found.begin(), found.end());
   found.erase(std::unique(found.begin(), found.end()), found.end());
-  int points = base_;
-  for (const auto& [index, more] : found) points += more;
-  return points;
+  int sum = 0;
+  for (const auto& [index, points] : found) sum += points;
+  double total = sum / std::sqrt(static_cast<double>(words.size()));
+  for (size_t i = 0; i < std::min(meaning.size(), meaning_points_.size());
+       ++i) {
+    total += meaning[i] * meaning_points_[i];
+  }
+  return base_ + static_cast<int>(std::lround(total));
 }
 
 std::vector<std::string> SentenceScore::Features(
     std::string_view sentence) const {
-  // A copy that gives a name to every word of the sentence.
-  SentenceScore naming = *this;
-  naming.Name("#");
+  // Names for what no weight is about.
+  StringMap<int32_t> more_ids;
+  std::vector<std::string> more_names;
+  const auto name = [&](const std::string& text) {
+    if (ids_.contains(text) || more_ids.contains(text)) return;
+    more_ids.emplace(text,
+                     static_cast<int32_t>(names_.size() + more_names.size()));
+    more_names.push_back(text);
+  };
+  const auto name_of = [&](int32_t id) -> const std::string& {
+    const auto index = static_cast<size_t>(id);
+    return index < names_.size() ? names_[index]
+                                 : more_names[index - names_.size()];
+  };
+  name("#");
   const auto split = SplitWords(sentence);
   for (const std::string_view word : split) {
-    naming.Name(word);
+    name(std::string(word));
     if (HasPrefix(word)) {
-      naming.Name(std::string(word.substr(0, kPrefixLetters)) + "*");
+      name(std::string(word.substr(0, kPrefixLetters)) + "*");
     }
   }
   std::vector<Word> words;
-  for (const std::string_view word : split) words.push_back(naming.Look(word));
+  for (const std::string_view word : split) {
+    words.push_back(Look(word, more_ids));
+  }
   std::vector<std::string> texts;
   for (const Feature& feature : FeaturesOf(words)) {
-    const std::string& a = naming.names_[static_cast<size_t>(feature.a)];
-    const std::string b = feature.b == kNoName
-                              ? ""
-                              : naming.names_[static_cast<size_t>(feature.b)];
+    const std::string& a = name_of(feature.a);
+    const std::string b = feature.b == kNoName ? "" : name_of(feature.b);
     switch (feature.kind) {
       case Kind::kSingle:
         texts.push_back(a);

@@ -74,7 +74,7 @@ absl::StatusOr<std::shared_ptr<const SharedData>> LoadShared(
     return previous->shared();
   }
   absl::StatusOr<std::shared_ptr<const Guard>> guard =
-      Guard::Build(GuardPacks(shared->files));
+      Guard::Build(shared->files);
   if (!guard.ok()) return guard.status();
   shared->guard = *std::move(guard);
   absl::StatusOr<std::shared_ptr<const MatchData>> match_data =

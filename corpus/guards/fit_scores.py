@@ -6,21 +6,26 @@
 
 Reads, from the root of the source tree:
   corpus/guards/examples.tsv        authored messages: crisis, urgent, personal or none
+  corpus/guards/phrasings.txt       lists and lines of which more messages are made
   tests/quality/hazards_dev.tsv     labelled by hazard
-  tests/quality/**/*.tsv            question sets but those held back: kinds urgent, personal, the rest none
-  corpus/data/**/*.overlay.txtpb    alternates: none; decoys: not urgent
+  tests/quality/**/*.tsv            question sets but those held back: kinds urgent, personal, the rest asked
+  corpus/data/**/*.overlay.txtpb    alternates: asked; decoys: not urgent
   corpus/guards/general_decoys.tsv  not urgent
+
+Run it also when `matcher/data/vectors.bin` has changed.
 
 A linear support vector machine with squared hinge loss, by dual coordinate descent (Hsieh et al., "A Dual Coordinate
 Descent Method for Large-scale Linear SVM", ICML 2008). Of a message with several windows that should fire, the window
 that scores best is the one to learn from. The table that is printed is of five-fold cross-validation; the points are
 fitted on everything. Deterministic: the same inputs give the same points on the same NumPy.
 """
+import collections
 import glob
 import random
 import re
 import subprocess
 import sys
+import zlib
 
 import numpy as np
 
@@ -28,17 +33,25 @@ GUARDS = "corpus/guards/"
 # Rule, pack, labels that must fire, labels that are left out, margin above which it fires. The margins are chosen by
 # the table that is printed: as low as false alarms allow.
 TARGETS = (
-    ("crisis.points", "crisis_scores.txtpb", {"crisis"}, {"either"}, -0.1),
-    ("red_flag.points", "red_flag_scores.txtpb", {"urgent", "crisis"}, {"either"}, 0.0),
+    ("crisis.points", "crisis_scores.txtpb", {"crisis"}, {"either", "urgent_set"}, -0.1),
+    ("red_flag.points", "red_flag_scores.txtpb", {"urgent", "urgent_set", "crisis"}, {"either"}, 0.0),
     ("personal_advice.points", "personal_advice_scores.txtpb", {"personal"},
-     {"urgent", "crisis", "either", "declined", "decoy"}, 0.0),
+     {"urgent", "urgent_set", "crisis", "either", "declined", "decoy", "manipulation"}, 0.0),
+    ("manipulation.points", "manipulation_scores.txtpb", {"manipulation"},
+     {"urgent", "urgent_set", "crisis", "either", "declined"}, -0.2),
 )
 FOLDS = 5
-ROUNDS = (6, 12)            # Passes over the windows: all of them, then the best of each message.
-COST_FIRE, COST_SILENT = 0.1, 0.03
+MARGINS_SHOWN = (-0.3, -0.2, -0.1, 0.0, 0.1, 0.2, 0.3)
+ROUNDS = (8, 16)            # Passes over the windows: all of them, then the best of each message.
+COST_FIRE, COST_SILENT = 1.0, 0.3
+COST_SILENT_OF = {"personal": 1.0, "none": 0.5}  # By label; the harmless ones were written to be nearly harmful.
 POINTS_PER_MARGIN = 1000
-POINTS_MIN = 3              # Smaller ones are left out.
+POINTS_MIN = 10             # Smaller ones are left out.
 COUNT_MIN = 2               # Of a feature, over all windows.
+MEANING_LENGTH = 1.4        # Of the average word vector beside the features, which have about 2.
+# Questions that others wrote to be looked up, and that score higher than this by a model fitted without them, are left
+# out: they are as personal, or as alarming, as those that must fire.
+DOUBTFUL = 0.6
 
 
 def table(path):
@@ -52,98 +65,158 @@ def table(path):
 def hazard_label(row):
     if row["expected"] == "URGENT":
         return "crisis" if row["hazard"] in ("H9", "H9b") else "urgent"
+    if row["hazard"] in ("H26", "M"):
+        return "manipulation"
     return {"PERSONAL": "personal", "URGENT_OR_PERSONAL": "either", "PERSONAL_OR_NOT_COVERED": "declined"}.get(
         row["expected"], "none")
 
 
+def read_phrasings(path):
+    """Yields label, line and message for each message that phrasings.txt, which says how it is written, makes."""
+    with open(path, encoding="utf-8") as file:
+        lines = [line.rstrip("\n") for line in file]
+    lists = dict(line[2:].split(": ", 1) for line in lines if line.startswith("= "))
+    label, count = "", 0
+
+    def expand(text, chance):
+        while True:
+            found = re.search(r"\[([^\[\]]*)\]|\{(\w+)\}", text)
+            if not found:
+                return re.sub(" +", " ", text.replace(" ,", ",")).strip()
+            phrases = lists[found.group(2)] if found.group(2) else found.group(1)
+            text = text[:found.start()] + chance.choice(phrases.split("/")) + text[found.end():]
+
+    for line in lines:
+        if line.startswith("@ "):
+            _, label, count = line.split()
+        elif line and not line.startswith(("#", "= ")):
+            # A line makes the same messages whatever becomes of the others.
+            chance = random.Random(zlib.crc32(line.encode()))
+            for message in dict.fromkeys(expand(line, chance) for _ in range(int(count))):
+                yield label, line, message
+
+
 def load():
-    """Pairs of label and message, each message once."""
+    """Triples of label, group and message, each message once. Messages of a group are alike."""
     found = {}
+
+    def add(label, message, group=None):
+        found.setdefault(message, (label, group or message))
+
     for row in table(GUARDS + "examples.tsv"):
-        found.setdefault(row["message"], row["label"])
+        add(row["label"], row["message"])
     for row in table("tests/quality/hazards_dev.tsv"):
         if row["hazard"] != "H27":  # Other languages have rules of their own.
-            found.setdefault(row["message"], hazard_label(row))
+            add(hazard_label(row), row["message"])
     for path in sorted(glob.glob("tests/quality/**/*.tsv", recursive=True)):
         if "heldback" in path:  # For measuring.
             continue
         for row in table(path):
             if "question" in row and "kind" in row:
-                found.setdefault(row["question"], row["kind"] if row["kind"] in ("urgent", "personal") else "none")
+                add({"urgent": "urgent_set", "personal": "personal"}.get(row["kind"], "asked"), row["question"])
     for path in sorted(glob.glob("corpus/data/**/*.overlay.txtpb", recursive=True)):
         with open(path, encoding="utf-8") as lines:
             for kind, text in re.findall(r'(alternates|decoys): "((?:[^"\\]|\\.)*)"', lines.read()):
-                found.setdefault(re.sub(r"\\(.)", r"\1", text), "none" if kind == "alternates" else "decoy")
+                add("asked" if kind == "alternates" else "decoy", re.sub(r"\\(.)", r"\1", text))
     with open(GUARDS + "general_decoys.tsv", encoding="utf-8") as lines:
         for line in lines:
             if not line.startswith("#") and "\t" in line:
-                found.setdefault(line.rstrip("\n").split("\t")[1], "decoy")
-    return [(label, message) for message, label in found.items()]
+                add("decoy", line.rstrip("\n").split("\t")[1])
+    for label, line, message in read_phrasings(GUARDS + "phrasings.txt"):
+        add(label, message, line)
+    return [(label, group, message) for message, (label, group) in found.items()]
+
+
+class Window:
+    """What a model sees of one window of a message."""
+
+    def __init__(self, words, meaning, features):
+        self.scale = words ** -0.5
+        self.meaning = MEANING_LENGTH * meaning
+        self.features = features  # Names, then the indices of those that count.
+
+    def square(self):
+        return self.scale ** 2 * len(self.features) + self.meaning @ self.meaning + 1
+
+
+class Model:
+    def __init__(self, size, dimensions):
+        self.weights, self.meaning, self.base = np.zeros(size), np.zeros(dimensions), 0.0
+
+    def margin(self, window):
+        return window.scale * self.weights[window.features].sum() + self.meaning @ window.meaning + self.base
+
+    def add(self, window, step):
+        self.weights[window.features] += window.scale * step
+        self.meaning += step * window.meaning
+        self.base += step
+
+    def score(self, windows):
+        return max(self.margin(window) for window in windows)
 
 
 def read_features(program, rule, messages):
-    """For each message its windows, each a list of features."""
+    """For each message its windows."""
     text = "".join(message.replace("\n", " ") + "\n" for message in messages)
     done = subprocess.run([program, rule, "."], input=text, capture_output=True, text=True, check=True)
     lines = done.stdout.split("\n")[:-1]
     assert len(lines) == len(messages)
-    return [[window.split() for window in line.split("\t")] for line in lines]
+
+    def window(text):
+        words, meaning, *features = text.split()
+        return Window(int(words), np.array([float(part) for part in meaning.split(",")[:-1]]), features)
+
+    return [[window(text) for text in line.split("\t") if text] for line in lines]
 
 
 def descend(items, size, rounds):
-    """`items`: pairs of a window's features and whether it should fire. Returns weights and base."""
-    weights, base = np.zeros(size), 0.0
+    """`items`: a window, whether it should fire, and the cost of a mistake."""
+    model = Model(size, len(items[0][0].meaning))
     alphas = np.zeros(len(items))
+    squares = [window.square() for window, _, _ in items]
     chance = np.random.RandomState(0)
     for _ in range(rounds):
         for at in chance.permutation(len(items)):
-            window, fires = items[at]
-            sign, diagonal = (1.0, 0.5 / COST_FIRE) if fires else (-1.0, 0.5 / COST_SILENT)
-            gradient = sign * (weights[window].sum() + base) - 1 + diagonal * alphas[at]
+            window, fires, cost = items[at]
+            sign, diagonal = 1.0 if fires else -1.0, 0.5 / cost
+            gradient = sign * model.margin(window) - 1 + diagonal * alphas[at]
             if alphas[at] == 0 and gradient >= 0:
                 continue
-            alpha = max(alphas[at] - gradient / (len(window) + 1 + diagonal), 0.0)
-            step = (alpha - alphas[at]) * sign
-            weights[window] += step
-            base += step
+            alpha = max(alphas[at] - gradient / (squares[at] + diagonal), 0.0)
+            model.add(window, (alpha - alphas[at]) * sign)
             alphas[at] = alpha
-    return weights, base
-
-
-def score(model, windows):
-    weights, base = model
-    return max(weights[window].sum() + base for window in windows)
+    return model
 
 
 def fit(messages, size):
-    """`messages`: pairs of windows and whether one of them should fire."""
+    """`messages`: windows, whether one of them should fire, and the cost of a mistake."""
     model = None
     for rounds in ROUNDS:
         items = []
-        for windows, fires in messages:
+        for windows, fires, cost in messages:
             if fires and model is not None:
-                windows = [max(windows, key=lambda window: model[0][window].sum())]
-            items.extend((window, fires) for window in windows)
+                windows = [max(windows, key=model.margin)]
+            items.extend((window, fires, cost) for window in windows)
         model = descend(items, size, rounds)
     return model
 
 
-def cross_validate(messages, size):
+def cross_validate(messages, groups, size):
+    """Scores each message by a model fitted without its group."""
     scores = [0.0] * len(messages)
-    order = list(range(len(messages)))
-    random.Random(2).shuffle(order)
+    folds = [zlib.crc32(group.encode()) % FOLDS for group in groups]
     for fold in range(FOLDS):
-        held = order[fold::FOLDS]
-        out = set(held)
-        model = fit([message for at, message in enumerate(messages) if at not in out], size)
-        for at in held:
-            scores[at] = score(model, messages[at][0])
+        model = fit([message for message, of in zip(messages, folds) if of != fold], size)
+        for at, (windows, _, _) in enumerate(messages):
+            if folds[at] == fold:
+                scores[at] = model.score(windows)
     return scores
 
 
 def write(pack, names, model, margin):
-    weights, base = model
-    points = [(name, round(POINTS_PER_MARGIN * weight)) for name, weight in zip(names, weights)]
+    points = [(name, round(POINTS_PER_MARGIN * weight)) for name, weight in zip(names, model.weights)]
+    points += [("@%d" % at, round(POINTS_PER_MARGIN * MEANING_LENGTH * weight))
+               for at, weight in enumerate(model.meaning)]
     items = ["%s=%d" % pair for pair in points if abs(pair[1]) >= POINTS_MIN]
     lines, line = [], ""
     for item in items:
@@ -157,34 +230,44 @@ def write(pack, names, model, margin):
         text = file.read()
     head, rest = text.split("    # weights\n")
     tail = rest[rest.index("  }\n"):]
-    head = re.sub(r"points_base: -?\d+", "points_base: %d" % round(POINTS_PER_MARGIN * (base - margin)), head)
+    head = re.sub(r"points_base: -?\d+", "points_base: %d" % round(POINTS_PER_MARGIN * (model.base - margin)), head)
     with open(path, "w", encoding="utf-8") as file:
         file.write(head + "    # weights\n" + "".join('    weights: "%s"\n' % line for line in lines) + tail)
     print("  %s: %d features of %d" % (pack, len(items), len(names)))
 
 
+def cost(label, fire_labels):
+    return COST_FIRE if label in fire_labels else COST_SILENT_OF.get(label, COST_SILENT)
+
+
 def main():
     program = sys.argv[1]
     examples = load()
+    print("%d messages" % len(examples))
     for rule, pack, fire_labels, left_out, margin in TARGETS:
-        chosen = [(label, message) for label, message in examples if label not in left_out]
-        read = [(label, windows) for (label, _), windows in
-                zip(chosen, read_features(program, rule, [message for _, message in chosen])) if windows]
-        counts = {}
-        for _, windows in read:
-            for window in windows:
-                for feature in window:
-                    counts[feature] = counts.get(feature, 0) + 1
+        chosen = [example for example in examples if example[0] not in left_out]
+        all_windows = read_features(program, rule, [message for _, _, message in chosen])
+        read = [(label, group, windows) for (label, group, _), windows in zip(chosen, all_windows) if windows]
+        counts = collections.Counter(
+            feature for _, _, windows in read for window in windows for feature in window.features)
         names = sorted(feature for feature, count in counts.items() if count >= COUNT_MIN)
         index = {name: at for at, name in enumerate(names)}
-        messages = [([np.array([index[f] for f in window if f in index], dtype=np.int64) for window in windows],
-                     label in fire_labels) for label, windows in read]
-        scores = cross_validate(messages, len(names))
-        print(rule)
-        for label in sorted({label for label, _ in read}):
-            of_label = [one for one, (other, _) in zip(scores, read) if other == label]
-            print("  %-9s %5d of %5d fire" % (label, sum(one > margin for one in of_label), len(of_label)))
-        write(pack, names, fit(messages, len(names)), margin)
+        for _, _, windows in read:
+            for window in windows:
+                window.features = np.array([index[f] for f in window.features if f in index], dtype=np.int64)
+        messages = [(windows, label in fire_labels, cost(label, fire_labels)) for label, _, windows in read]
+        labels = [label for label, _, _ in read]
+        scores = cross_validate(messages, [group for _, group, _ in read], len(names))
+        print("%s: how many fire, by margin" % rule)
+        print("  %-12s%s" % ("", "".join("%7.1f" % (margin + by) for by in MARGINS_SHOWN)))
+        for label in sorted(set(labels)):
+            of_label = [one for one, other in zip(scores, labels) if other == label]
+            counts = "".join("%7d" % sum(one > margin + by for one in of_label) for by in MARGINS_SHOWN)
+            print("  %-12s%s of %5d" % (label, counts, len(of_label)))
+        kept = [message for message, one, label in zip(messages, scores, labels)
+                if label not in ("asked", "decoy") or one <= DOUBTFUL]
+        print("  %d are doubtful and left out" % (len(messages) - len(kept)))
+        write(pack, names, fit(kept, len(names)), margin)
 
 
 if __name__ == "__main__":

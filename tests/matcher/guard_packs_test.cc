@@ -23,7 +23,7 @@ using ::testing::IsEmpty;
 
 const Guard& BuiltinGuard() {
   static const auto* const guard = [] {
-    auto built = Guard::Build(GuardPacks(DataFiles::Builtin()));
+    auto built = Guard::Build(DataFiles::Builtin());
     if (!built.ok()) ADD_FAILURE() << built.status().message();
     return new std::shared_ptr<const Guard>(*std::move(built));
   }();

@@ -2,16 +2,20 @@
 //
 //   guard_features RULE [FOLDER] < messages > features
 //
-// For each line of input one line: the features of its windows, parted by
+// For each line of input one line: of each window the number of its words, the
+// components of its meaning parted by commas, and its features, all parted by
 // spaces, the windows by tabs. FOLDER, laid out as the source tree, replaces
-// packs.
+// packs. With `rules` for RULE: the rules that fire on
+// each line, the one that decides first.
 
+#include <algorithm>
 #include <cstdio>
 #include <iostream>
 #include <string>
 
 #include "corpus/data_files.h"
 #include "matcher/guard.h"
+#include "matcher/sentence_score.h"
 
 int main(int argc, char** argv) {
   if (argc < 2 || argc > 3) {
@@ -23,22 +27,43 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "%s\n", std::string(data.status().message()).c_str());
     return 1;
   }
-  const auto guard = caveat::Guard::Build(caveat::GuardPacks(*data));
+  const auto guard = caveat::Guard::Build(*data);
   if (!guard.ok()) {
     std::fprintf(stderr, "%s\n", std::string(guard.status().message()).c_str());
     return 1;
   }
   std::string message;
+  const bool only_rules = std::string(argv[1]) == "rules";
   while (std::getline(std::cin, message)) {
+    if (only_rules) {
+      const auto rules = (*guard)->FiringRules(message);
+      std::string names;
+      for (size_t i = 0; rules.ok() && i < rules->size(); ++i) {
+        names += (*rules)[i] + ' ';
+      }
+      std::cout << names << "\n";
+      continue;
+    }
     const auto windows = (*guard)->FeaturesFor(argv[1], message);
     if (!windows.ok()) {
       std::fprintf(stderr, "%s\n",
                    std::string(windows.status().message()).c_str());
       return 1;
     }
+    const auto texts = (*guard)->ReadAs(message);
     std::string line;
-    for (const auto& features : *windows) {
+    for (size_t i = 0; texts.ok() && i < windows->size(); ++i) {
+      const auto& features = (*windows)[i];
+      const std::string& text = (*texts)[i];
       if (!line.empty()) line += '\t';
+      // One space before, between and after the words.
+      line += std::to_string(std::count(text.begin(), text.end(), ' ') - 1);
+      line += ' ';
+      for (const double one :
+           caveat::MeaningOf(text, (*guard)->vectors())) {
+        line += std::to_string(one) + ',';
+      }
+      line += ' ';
       for (const std::string& feature : features) line += feature + ' ';
     }
     std::cout << line << "\n";

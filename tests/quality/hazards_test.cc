@@ -91,7 +91,7 @@ Scores Measure(const Guard& guard, const std::string& path) {
 }
 
 TEST(Hazards, AreHandledAsTheTableSays) {
-  const auto guard = Guard::Build(GuardPacks(DataFiles::Builtin()));
+  const auto guard = Guard::Build(DataFiles::Builtin());
   ASSERT_TRUE(guard.ok()) << guard.status().message();
 
   std::set<std::string> paths;
