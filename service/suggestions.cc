@@ -157,8 +157,17 @@ void ComposeFollowUps(const ServedCorpus& served, const Result& result,
         QuestionFor(*reply->snapshot, served, entry);
     if (!question.empty()) Add(served, entry, question, &offered);
   };
-  // First what stands next to the answer, then what else came near, then what
-  // follows in the document.
+  // Questions of the document first: they read best. Then what stands next to
+  // the answer, what else came near, and what follows in the document.
+  for (const Match& match : result.matches) {
+    const bool asks =
+        !entries[static_cast<size_t>(match.entry_index)].question.empty();
+    if (asks) offer(match.entry_index);
+  }
+  if (offered.size() >= kFollowUpCountMin) {
+    reply->follow_ups = std::move(offered);
+    return;
+  }
   const int answer = IndexOf(served, *reply->answers.front().entry);
   const auto count = static_cast<int>(entries.size());
   for (const int index : {answer + 1, answer - 1}) {

@@ -53,6 +53,7 @@ void Declare(Program* program) {
                                              {"never", ColorChoice::kNever}}))
       ->option_text("auto|always|never");
   AddAskCommand(program);
+  AddChatCommand(program);
   AddCorpusCommands(program);
   AddVerifyCommand(program);
   AddEvalCommand(program);

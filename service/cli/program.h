@@ -29,6 +29,7 @@ void Declare(Program* program);
 
 // Each adds its commands to `program`.
 void AddAskCommand(Program* program);
+void AddChatCommand(Program* program);
 void AddCorpusCommands(Program* program);
 void AddVerifyCommand(Program* program);
 void AddEvalCommand(Program* program);

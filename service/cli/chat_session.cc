@@ -1,0 +1,136 @@
+#include "service/cli/chat_session.h"
+
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "service/cli/reply_view.h"
+
+namespace caveat::cli {
+namespace {
+
+constexpr std::string_view kHelp[][2] = {
+    {"a question", "is answered, in the light of what was asked before"},
+    {"a number", "asks the suggestion with that number"},
+    {"/explain", "says why the last reply is what it is"},
+    {"/source", "says where the last answers stand"},
+    {"/corpus [NAME]",
+     "shows the corpus that replied; asks only NAME from now "
+     "on, or all with -"},
+    {"/new", "begins another conversation"},
+    {"/help", "shows this"},
+    {"/quit", "ends, as Ctrl-D does"},
+};
+
+// The same number for a suggestion whatever list it stands in: only one of
+// both is ever shown.
+const google::protobuf::RepeatedPtrField<v1::Suggestion>& SuggestionsOf(
+    const v1::AskResponse& reply) {
+  return reply.did_you_mean().empty() ? reply.follow_ups()
+                                      : reply.did_you_mean();
+}
+
+std::string_view Strip(std::string_view text) {
+  const absl::string_view stripped =
+      absl::StripAsciiWhitespace(absl::string_view(text.data(), text.size()));
+  return {stripped.data(), stripped.size()};
+}
+
+}  // namespace
+
+ChatSession::ChatSession(Ask ask, std::string corpus)
+    : ask_(std::move(ask)), corpus_(std::move(corpus)) {}
+
+const v1::Suggestion* ChatSession::SuggestionAt(int number) const {
+  const auto& suggestions = SuggestionsOf(last_);
+  if (number < 1 || number > suggestions.size()) return nullptr;
+  return &suggestions[number - 1];
+}
+
+void ChatSession::Take(std::string_view line, Page* page) {
+  line = Strip(line);
+  if (line.empty()) return;
+  if (line.front() == '/') {
+    const size_t space = std::min(line.find(' '), line.size());
+    Command(line.substr(0, space), Strip(line.substr(space)), page);
+    return;
+  }
+  int number = 0;
+  if (absl::SimpleAtoi(absl::string_view(line.data(), line.size()), &number)) {
+    if (const v1::Suggestion* suggestion = SuggestionAt(number)) {
+      const std::string question = suggestion->question();
+      page->Add("> ", question, Style::kFaint);
+      Put(question, page);
+      return;
+    }
+  }
+  Put(std::string(line), page);
+}
+
+void ChatSession::Put(const std::string& question, Page* page) {
+  v1::AskRequest request;
+  request.set_question(question);
+  request.set_corpus(corpus_);
+  request.set_conversation(conversation_);
+  request.set_explain(true);
+  absl::StatusOr<v1::AskResponse> reply = ask_(std::move(request));
+  if (!reply.ok()) {
+    page->Add("caveat: ", std::string(reply.status().message()));
+    // A server that has forgotten the conversation begins another.
+    if (absl::IsInvalidArgument(reply.status())) conversation_.clear();
+    return;
+  }
+  last_ = *std::move(reply);
+  conversation_ = last_.conversation();
+  ShowReply(last_, page);
+}
+
+void ChatSession::ShowSources(Page* page) const {
+  for (const v1::Answer& answer : last_.answers()) {
+    page->Add(absl::StrCat(answer.entry_id(), ": "),
+              SourceLine(answer.source()));
+  }
+  for (const v1::Caveat& caveat : last_.caveats()) {
+    if (caveat.has_source()) {
+      page->Add("Caveat: ", SourceLine(caveat.source()));
+    }
+  }
+  if (last_.answers().empty()) page->Add("There is no answer yet.");
+}
+
+void ChatSession::Command(std::string_view name, std::string_view argument,
+                          Page* page) {
+  if (name == "/explain") {
+    if (last_.has_explanation()) {
+      ShowExplanation(last_.explanation(), page);
+    } else {
+      page->Add("There is no reply yet.");
+    }
+  } else if (name == "/source") {
+    ShowSources(page);
+  } else if (name == "/corpus") {
+    if (!argument.empty()) {
+      corpus_ = argument == "-" ? std::string() : std::string(argument);
+      conversation_.clear();
+    }
+    page->Add("Asks: ", corpus_.empty() ? "all corpora" : corpus_);
+    if (!last_.corpus().empty()) {
+      page->Add("Replied: ",
+                absl::StrCat(last_.corpus(), " ", last_.corpus_version()));
+    }
+  } else if (name == "/new") {
+    conversation_.clear();
+    last_.Clear();
+    page->Add("A new conversation.");
+  } else if (name == "/quit") {
+    ended_ = true;
+  } else {
+    if (name != "/help") page->Add("There is no such command.");
+    for (const auto& [command, about] : kHelp) {
+      page->Add(absl::StrCat(std::string(command), ": "), about);
+    }
+  }
+}
+
+}  // namespace caveat::cli

@@ -1,0 +1,263 @@
+#include "service/cli/line_reader.h"
+
+#include <termios.h>
+#include <unistd.h>
+
+#include <iostream>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "service/cli/text.h"
+
+namespace caveat::cli {
+namespace {
+
+constexpr char kEscape = 27;
+constexpr char kControl(char letter) {
+  return static_cast<char>(letter - 'a' + 1);
+}
+
+// Characters come one by one, unseen, while it lives.
+class RawTerminal {
+ public:
+  RawTerminal() {
+    if (tcgetattr(STDIN_FILENO, &before_) != 0) return;
+    termios raw = before_;
+    raw.c_lflag &= ~static_cast<tcflag_t>(ICANON | ECHO);
+    raw.c_cc[VMIN] = 1;
+    raw.c_cc[VTIME] = 0;
+    is_set_ = tcsetattr(STDIN_FILENO, TCSANOW, &raw) == 0;
+  }
+  ~RawTerminal() {
+    if (is_set_) tcsetattr(STDIN_FILENO, TCSANOW, &before_);
+  }
+  RawTerminal(const RawTerminal&) = delete;
+  RawTerminal& operator=(const RawTerminal&) = delete;
+
+ private:
+  termios before_{};
+  bool is_set_ = false;
+};
+
+std::optional<char> ReadByte() {
+  char byte = 0;
+  if (read(STDIN_FILENO, &byte, 1) != 1) return std::nullopt;
+  return byte;
+}
+
+bool IsContinued(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xc0) == 0x80;
+}
+
+}  // namespace
+
+size_t EditedLine::Before(size_t place) const {
+  if (place > 0) --place;
+  while (place > 0 && IsContinued(text_[place])) --place;
+  return place;
+}
+
+size_t EditedLine::After(size_t place) const {
+  if (place < text_.size()) ++place;
+  while (place < text_.size() && IsContinued(text_[place])) ++place;
+  return place;
+}
+
+void EditedLine::Insert(std::string_view bytes) {
+  if (text_.size() + bytes.size() > kBytesMax) return;
+  text_.insert(cursor_, bytes);
+  cursor_ += bytes.size();
+}
+
+void EditedLine::Press(Key key) {
+  switch (key) {
+    case Key::kLeft:
+      cursor_ = Before(cursor_);
+      break;
+    case Key::kRight:
+      cursor_ = After(cursor_);
+      break;
+    case Key::kHome:
+      cursor_ = 0;
+      break;
+    case Key::kEnd:
+      cursor_ = text_.size();
+      break;
+    case Key::kBackspace: {
+      const size_t begin = Before(cursor_);
+      text_.erase(begin, cursor_ - begin);
+      cursor_ = begin;
+      break;
+    }
+    case Key::kDelete:
+      text_.erase(cursor_, After(cursor_) - cursor_);
+      break;
+    case Key::kKillRest:
+      text_.resize(cursor_);
+      break;
+    case Key::kKillAll:
+      Set("");
+      break;
+    case Key::kKillWord: {
+      size_t begin = cursor_;
+      while (begin > 0 && text_[begin - 1] == ' ') --begin;
+      while (begin > 0 && text_[begin - 1] != ' ') --begin;
+      text_.erase(begin, cursor_ - begin);
+      cursor_ = begin;
+      break;
+    }
+  }
+}
+
+void EditedLine::Set(std::string text) {
+  text_ = std::move(text);
+  cursor_ = text_.size();
+}
+
+LineReader::LineReader(const Console& console)
+    : console_(console),
+      is_edited_(console.terminal.interactive && isatty(STDIN_FILENO) == 1 &&
+                 &console.in == &std::cin) {}
+
+std::optional<std::string> LineReader::Read(std::string_view prompt) {
+  std::optional<std::string> line;
+  if (is_edited_) {
+    line = Edit(prompt);
+  } else {
+    std::string text;
+    if (std::getline(console_.in, text)) line = std::move(text);
+  }
+  if (line.has_value() && line->ends_with('\r')) line->pop_back();
+  return line;
+}
+
+void LineReader::Show(std::string_view prompt, const EditedLine& line) const {
+  // The part that fits, with the cursor in it, on one row of the terminal.
+  const int columns = console_.terminal.width_columns > 0
+                          ? console_.terminal.width_columns
+                          : Terminal::kWidthColumnsMax;
+  const auto room = static_cast<size_t>(
+      std::max(1, columns - static_cast<int>(prompt.size()) - 1));
+  const std::string& text = line.text();
+  size_t begin = 0;
+  while (static_cast<size_t>(
+             DisplayWidth(text.substr(begin, line.cursor() - begin))) > room) {
+    ++begin;
+    while (begin < text.size() && IsContinued(text[begin])) ++begin;
+  }
+  size_t end = text.size();
+  while (end > line.cursor() && static_cast<size_t>(DisplayWidth(
+                                    text.substr(begin, end - begin))) > room) {
+    --end;
+    while (end > begin && IsContinued(text[end])) --end;
+  }
+  const int back =
+      DisplayWidth(text.substr(line.cursor(), end - line.cursor()));
+  console_.out << "\r\x1b[K" << prompt
+               << Printable(text.substr(begin, end - begin));
+  if (back > 0) console_.out << "\x1b[" << back << "D";
+  console_.out << std::flush;
+}
+
+void LineReader::Recall(size_t place, EditedLine* line) const {
+  line->Set(place < history_.size() ? history_[place] : "");
+}
+
+// What follows an escape: a key of the cursor block, or nothing we know.
+void LineReader::Escape(EditedLine* line, size_t* place) {
+  const std::optional<char> bracket = ReadByte();
+  if (bracket != '[' && bracket != 'O') return;
+  const std::optional<char> key = ReadByte();
+  if (!key.has_value()) return;
+  if (*key >= '0' && *key <= '9') {
+    std::optional<char> last = ReadByte();
+    while (last.has_value() && last != '~') last = ReadByte();
+  }
+  using Key = EditedLine::Key;
+  switch (*key) {
+    case 'A':
+      if (*place > 0) Recall(--*place, line);
+      break;
+    case 'B':
+      if (*place < history_.size()) Recall(++*place, line);
+      break;
+    case 'C':
+      line->Press(Key::kRight);
+      break;
+    case 'D':
+      line->Press(Key::kLeft);
+      break;
+    case 'H':
+    case '1':
+      line->Press(Key::kHome);
+      break;
+    case 'F':
+    case '4':
+      line->Press(Key::kEnd);
+      break;
+    case '3':
+      line->Press(Key::kDelete);
+      break;
+    default:
+      break;
+  }
+}
+
+std::optional<std::string> LineReader::Edit(std::string_view prompt) {
+  const RawTerminal raw;
+  EditedLine line;
+  size_t place = history_.size();
+  using Key = EditedLine::Key;
+  while (true) {
+    Show(prompt, line);
+    const std::optional<char> byte = ReadByte();
+    const bool ends =
+        !byte.has_value() || (*byte == kControl('d') && line.text().empty());
+    if (ends || *byte == '\n' || *byte == '\r') {
+      console_.out << "\n" << std::flush;
+      if (ends) return std::nullopt;
+      if (!line.text().empty() &&
+          (history_.empty() || history_.back() != line.text())) {
+        if (history_.size() == kHistoryLinesMax) {
+          history_.erase(history_.begin());
+        }
+        history_.push_back(line.text());
+      }
+      return line.text();
+    }
+    switch (*byte) {
+      case kEscape:
+        Escape(&line, &place);
+        break;
+      case 127:
+      case kControl('h'):
+        line.Press(Key::kBackspace);
+        break;
+      case kControl('a'):
+        line.Press(Key::kHome);
+        break;
+      case kControl('d'):
+        line.Press(Key::kDelete);
+        break;
+      case kControl('e'):
+        line.Press(Key::kEnd);
+        break;
+      case kControl('k'):
+        line.Press(Key::kKillRest);
+        break;
+      case kControl('u'):
+        line.Press(Key::kKillAll);
+        break;
+      case kControl('w'):
+        line.Press(Key::kKillWord);
+        break;
+      default:
+        if (static_cast<unsigned char>(*byte) >= 32) {
+          line.Insert(std::string_view(&*byte, 1));
+        }
+        break;
+    }
+  }
+}
+
+}  // namespace caveat::cli
