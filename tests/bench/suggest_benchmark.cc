@@ -43,7 +43,7 @@ class Words {
   }
 
   const std::string& Next() {
-    const double at = sums_.back() * (random_() / 4294967296.0);
+    const double at = sums_.back() * (static_cast<double>(random_()) / 4294967296.0);
     const auto found = std::lower_bound(sums_.begin(), sums_.end(), at);
     return words_[static_cast<size_t>(found - sums_.begin())];
   }

@@ -33,9 +33,6 @@ class Shell(unittest.TestCase):
             for code in (0, 2, 3, 4, 5, 6, 7, 10, 11):
                 self.assertRegex(text, r"\n +%d  " % code)
 
-    def test_only_what_is_there_is_offered(self):
-        self.assertNotIn("chat", cli.run("--help").stdout)
-
     def test_version(self):
         result = cli.run("--version")
         self.assertEqual(result.returncode, 0)
