@@ -34,7 +34,7 @@ GUARDS = "corpus/guards/"
 # the table that is printed: as low as false alarms allow.
 TARGETS = (
     ("crisis.points", "crisis_scores.txtpb", {"crisis"}, {"either", "urgent_set"}, -0.1),
-    ("red_flag.points", "red_flag_scores.txtpb", {"urgent", "urgent_set", "crisis"}, {"either"}, 0.0),
+    ("red_flag.points", "red_flag_scores.txtpb", {"urgent", "urgent_set", "crisis"}, {"either"}, 0.1),
     ("personal_advice.points", "personal_advice_scores.txtpb", {"personal"},
      {"urgent", "urgent_set", "crisis", "either", "declined", "decoy", "manipulation"}, 0.0),
     ("manipulation.points", "manipulation_scores.txtpb", {"manipulation"},

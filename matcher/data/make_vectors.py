@@ -11,7 +11,8 @@ of all words is taken out (Mu and Viswanath, "All-but-the-Top", ICLR 2018); then
 towards those they are linked with (Faruqui et al., "Retrofitting Word Vectors to Semantic
 Lexicons", NAACL 2015) in WordNet 3.0 and in the lexicon files beside this script, so that an
 editor's groups count. The result is rounded to signed bytes. Deterministic: the same inputs give
-the same bytes on the same NumPy.
+the same bytes on the same NumPy. After it, fit what counts on the vectors: fit_model.py beside
+this script, and `corpus/guards/fit_scores.py`.
 """
 import json
 import math
