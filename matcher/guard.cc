@@ -176,20 +176,31 @@ absl::StatusOr<std::vector<std::vector<std::string>>> Guard::FeaturesFor(
 
 const WordVectors& Guard::vectors() const { return rules_->vectors; }
 
-std::vector<std::string> Guard::FailedTests() const {
-  std::vector<std::string> failures;
+std::vector<GuardTestFailure> Guard::Misjudged() const {
+  std::vector<GuardTestFailure> failures;
   for (const GuardPackTest& test : rules_->plan.tests) {
     const auto fired = FiringRules(test.message);
     const bool fires = fired.ok() && std::find(fired->begin(), fired->end(),
                                                test.rule) != fired->end();
     if (fired.ok() && fires == test.should_fire) continue;
-    failures.push_back(
-        absl::StrCat(test.file, ":", test.line, ": ", test.rule, " ",
-                     !fired.ok() ? std::string(fired.status().message())
-                                 : (fires ? "fires on" : "does not fire on"),
-                     " \"", test.message, "\""));
+    failures.push_back({test.file, test.line, test.rule, test.message,
+                        test.should_fire,
+                        std::string(fired.status().message())});
   }
   return failures;
+}
+
+std::vector<std::string> Guard::FailedTests() const {
+  std::vector<std::string> lines;
+  for (const GuardTestFailure& failure : Misjudged()) {
+    const std::string what = !failure.error.empty() ? failure.error
+                             : failure.should_fire  ? "does not fire on"
+                                                    : "fires on";
+    lines.push_back(absl::StrCat(failure.file, ":", failure.line, ": ",
+                                 failure.rule, " ", what, " \"",
+                                 failure.message, "\""));
+  }
+  return lines;
 }
 
 int Guard::test_count() const {

@@ -45,6 +45,16 @@ struct GuardPackFile {
   std::string bytes;  // A protobuf text file, caveat.guard.v1.GuardPack.
 };
 
+// A message of a pack's own tests that is not judged as it should be.
+struct GuardTestFailure {
+  std::string file;
+  int line = 0;  // From 1.
+  std::string rule;
+  std::string message;
+  bool should_fire = false;
+  std::string error;  // Of the check itself; empty: the rule is wrong.
+};
+
 // The packs of `corpus/guards/` in `data`, in the order of their names.
 std::vector<GuardPackFile> GuardPacks(const DataFiles& data);
 
@@ -78,8 +88,9 @@ class Guard {
 
   const WordVectors& vectors() const;
 
-  // Runs the tests that the packs have beside their rules. A line
-  // `file:line: what is wrong` for each that fails.
+  // Runs the tests that the packs have beside their rules; those that fail.
+  std::vector<GuardTestFailure> Misjudged() const;
+  // The same as lines `file:line: what is wrong`.
   std::vector<std::string> FailedTests() const;
   int test_count() const;
 

@@ -217,6 +217,18 @@ absl::StatusOr<report::CorpusTest> TestAuthored(const Snapshot& snapshot,
     absl::Status status = authored.Run(served);
     if (!status.ok()) return status;
   }
+  const Guard& guard = snapshot.guard();
+  test.set_guard_message_count(guard.test_count());
+  for (const GuardTestFailure& failure : guard.Misjudged()) {
+    report::MisjudgedMessage* misjudged = test.add_misjudged();
+    misjudged->set_pack(absl::StrCat(failure.file, ":", failure.line));
+    misjudged->set_rule(failure.rule);
+    misjudged->set_message(failure.message);
+    misjudged->set_expected(failure.should_fire ? "fires" : "does not fire");
+    misjudged->set_found(!failure.error.empty() ? failure.error
+                         : failure.should_fire  ? "does not fire"
+                                                : "fires");
+  }
   return test;
 }
 

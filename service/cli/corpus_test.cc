@@ -45,10 +45,29 @@ void ShowMisplaced(std::string_view title, const Misplaced& questions,
   }
 }
 
+// What the packs of the guard say of their own messages.
+void ShowMisjudged(const report::CorpusTest& test, Page* page) {
+  if (test.misjudged().empty()) return;
+  page->Space();
+  page->Add(absl::StrFormat("Guard packs that fail their own tests: %d of %d",
+                            test.misjudged_size(), test.guard_message_count()),
+            Style::kBad);
+  for (const report::MisjudgedMessage& message : test.misjudged()) {
+    page->Add("- ", message.message(), Style::kPlain, kIndent);
+    page->Add("",
+              absl::StrCat(message.pack(), ": ", message.rule(), " ",
+                           message.found()),
+              Style::kFaint, 2 * kIndent);
+  }
+}
+
 void ShowTest(const report::CorpusTest& test, Page* page) {
-  page->Add(absl::StrFormat("%d authored questions, %d decoys",
-                            test.question_count(), test.decoy_count()),
+  page->Add(absl::StrFormat("%d authored questions, %d decoys, %d messages of "
+                            "the guard packs",
+                            test.question_count(), test.decoy_count(),
+                            test.guard_message_count()),
             Style::kHeading);
+  ShowMisjudged(test, page);
   ShowMisplaced("Do not find their entry first", test.misplaced(), Style::kBad,
                 page);
   ShowMisplaced("Stopped by a guard", test.guarded(), Style::kHeading, page);
@@ -82,8 +101,8 @@ ExitCode Test(const Console& console, const TestFlags& flags) {
   }
   const bool warned =
       !test->guarded().empty() || !test->answered_decoys().empty();
-  return !test->misplaced().empty() || (flags.strict && warned) ? kExitFailed
-                                                                : kExitOk;
+  const bool failed = !test->misplaced().empty() || !test->misjudged().empty();
+  return failed || (flags.strict && warned) ? kExitFailed : kExitOk;
 }
 
 }  // namespace
@@ -91,7 +110,9 @@ ExitCode Test(const Console& console, const TestFlags& flags) {
 void AddTestCommand(CLI::App* corpus, Program* program) {
   auto flags = std::make_shared<TestFlags>();
   CLI::App* command = corpus->add_subcommand(
-      "test", "Asks every authored question: each must find its own entry");
+      "test",
+      "Asks every authored question: each must find its own entry. Runs the "
+      "guard packs' own tests");
   AddCorpusPaths(command, &flags->corpus);
   command->add_flag("--strict", flags->strict,
                     "Fail also on questions that a guard stops, and on decoys "
@@ -101,7 +122,7 @@ void AddTestCommand(CLI::App* corpus, Program* program) {
   command->footer(
       "Examples:\n"
       "  caveat corpus test corpus/data\n\n"
-      "Exit code 0: all found; 1: some did not.");
+      "Exit code 0: all found, and the packs pass; 1: not so.");
   command->callback([program, flags] {
     program->action = [flags](const Console& console) {
       return Test(console, *flags);

@@ -64,6 +64,19 @@ class Corpus(unittest.TestCase):
         report = json.loads(result.stdout)
         self.assertEqual(report["questionCount"], 3)
         self.assertEqual(report["decoyCount"], 1)
+        self.assertGreater(report["guardMessageCount"], 100)
+        self.assertEqual(report.get("misjudged", []), [])
+
+    def test_test_runs_the_guard_packs_own_tests(self):
+        self.folder.write("data/corpus/guards/manipulation.txtpb", """
+            class: GUARD_CLASS_MANIPULATION  notice: "not_covered"
+            rules { name: "kettle"  any_of: "kettle"  should_fire: "good teapot"  should_not_fire: "a fine kettle" }
+            """)
+        result = cli.run("corpus", "test", self.corpus, "--data", self.folder.path + "/data", "--json")
+        self.assertEqual(result.returncode, 1, result.stdout + result.stderr)
+        misjudged = [(m["rule"], m["message"], m["found"]) for m in json.loads(result.stdout)["misjudged"]]
+        self.assertIn(("manipulation.kettle", "good teapot", "does not fire"), misjudged)
+        self.assertIn(("manipulation.kettle", "a fine kettle", "fires"), misjudged)
 
     def test_diff_says_what_changed_and_which_questions_move(self):
         edited = self.folder.write("edited/kettles.txt", cli.KETTLES.replace(
