@@ -54,16 +54,21 @@ double ConfidenceIn(const Result& result, int entry_index) {
   return match == nullptr ? 0.0 : match->confidence;
 }
 
+// An editor's own words are complete, however short, unless they point at
+// something before them; and long ones in any case.
+bool IsCompleteIfAuthored(const Fragment& fragment) {
+  return fragment.content_count > FollowUpCues::kSwapContentMax ||
+         (!fragment.has_cue && !fragment.has_pronoun &&
+          fragment.content_count > 0);
+}
+
 // Whether a message can not be answered by its own words, or not surely.
 bool NeedsTopic(const Fragment& fragment, const Result& alone) {
   if (fragment.kind == Fragment::kComplete) {
     return alone.decision != Decision::kAnswer &&
            fragment.content_count <= FollowUpCues::kBareContentMax;
   }
-  // An editor's own words are complete, however short, unless they point at
-  // something before them.
-  return alone.authored.empty() || fragment.has_cue || fragment.has_pronoun ||
-         fragment.content_count == 0;
+  return alone.authored.empty() || !IsCompleteIfAuthored(fragment);
 }
 
 }  // namespace
@@ -155,8 +160,32 @@ bool FollowUps::StandsAlone(std::string_view text, bool is_authored) const {
       data.follow_up_cues.Read(data.tokenizer.Tokenize(text));
   if (fragment.kind == Fragment::kComplete) return true;
   return is_authored && fragment.kind != Fragment::kOrdinal &&
-         fragment.kind != Fragment::kMore && !fragment.has_cue &&
-         !fragment.has_pronoun && fragment.content_count > 0;
+         fragment.kind != Fragment::kMore && IsCompleteIfAuthored(fragment);
+}
+
+absl::StatusOr<std::vector<Match>> FollowUps::MatchesOfTopic(
+    std::string_view question, const Result& result) const {
+  const MatcherIndex& index = matcher_->index();
+  const Fragment fragment =
+      index.data->follow_up_cues.Read(index.data->tokenizer.Tokenize(question));
+  std::vector<Match> matches;
+  if (fragment.kind != Fragment::kSwap || fragment.has_pronoun ||
+      !result.authored.empty()) {
+    return matches;
+  }
+  absl::StatusOr<AnalysedQuestion> topic = index.Analyse(TextOf(fragment.rest));
+  if (!topic.ok()) return topic.status();
+  for (const Match& match : result.matches) {
+    if (topics_.SpeaksOf(match.entry_index, topic->terms)) {
+      matches.push_back(match);
+    }
+  }
+  // Who names a thing would rather read what names it too.
+  std::stable_partition(matches.begin(), matches.end(),
+                        [&](const Match& match) {
+                          return topics_.Names(match.entry_index, topic->terms);
+                        });
+  return matches;
 }
 
 bool FollowUps::Asks(std::string_view text) const {

@@ -53,6 +53,11 @@ class FollowUps {
   // Whether a text is looked up as it stands in any conversation; an authored
   // one may be short.
   bool StandsAlone(std::string_view text, bool is_authored) const;
+  // Where a message names a thing and asks nothing of it ("fractures"), the
+  // matches that speak of that thing; of any other message, none.
+  absl::StatusOr<std::vector<Match>> MatchesOfTopic(std::string_view question,
+                                                    const Result& result) const;
+
   // Whether it begins as a question does.
   bool Asks(std::string_view text) const;
 

@@ -207,6 +207,15 @@ int TopicIndex::Next(const ConversationContext& context) const {
   return -1;
 }
 
+bool TopicIndex::Names(int entry_index,
+                       const std::vector<QuestionTerm>& terms) const {
+  const IndexedEntry& indexed =
+      index_.entries.entries()[static_cast<size_t>(entry_index)];
+  return std::all_of(terms.begin(), terms.end(), [&](const QuestionTerm& term) {
+    return Means(term, indexed.all_ids);
+  });
+}
+
 bool TopicIndex::SpeaksOf(int entry_index,
                           const std::vector<QuestionTerm>& terms) const {
   const IndexedEntry& indexed =

@@ -58,6 +58,9 @@ class TopicIndex {
   // Whether an entry, or how people ask for it, has all these words.
   bool SpeaksOf(int entry_index, const std::vector<QuestionTerm>& terms) const;
 
+  // Whether the entry itself has them.
+  bool Names(int entry_index, const std::vector<QuestionTerm>& terms) const;
+
  private:
   // One of several things that stand side by side.
   struct Subject {

@@ -206,6 +206,9 @@ class Asking {
                ComposeAmbiguous(*found->corpus, result, &reply_)) {
       reply_.notice = &reply_.snapshot->notices().Get(notice::kAmbiguous,
                                                       notice::kAmbiguous);
+    } else if (absl::StatusOr<bool> offered = OfferTopic(*found);
+               !offered.ok() || *offered) {
+      if (!offered.ok()) return CouldNotLook(offered.status());
     } else {
       reply_.corpus = only_;
       (void)Refuse(Outcome::kNotCovered, notice::kNotCovered,
@@ -214,6 +217,20 @@ class Asking {
     const absl::Status status = Remember(*found);
     Explain(*std::move(found));
     return status;
+  }
+
+  // Offers what the document says of a thing that was only named.
+  absl::StatusOr<bool> OfferTopic(const Found& found) {
+    Result of_topic;
+    absl::StatusOr<std::vector<Match>> matches =
+        found.corpus->follow_ups()->MatchesOfTopic(question_.Reveal(),
+                                                   found.result);
+    if (!matches.ok()) return matches.status();
+    of_topic.matches = *std::move(matches);
+    if (!ComposeAmbiguous(*found.corpus, of_topic, &reply_)) return false;
+    reply_.notice =
+        &reply_.snapshot->notices().Get(notice::kAmbiguous, notice::kAmbiguous);
+    return true;
   }
 
   // Asks every corpus that may be quoted today and returns the best result;

@@ -117,5 +117,91 @@ TEST_F(ConversationsTest, HoldTheirFloors) {
   }
 }
 
+// What a question that may mean several things is answered with: choices with
+// the right one among them, each of which is answered by its entry.
+TEST_F(ConversationsTest, ChoicesHoldWhatWasMeantAndAreAnswered) {
+  ASSERT_NE(engine_, nullptr);
+  Faults faults;
+  const std::string file = std::string(kFolder) + "ambiguous.tsv";
+  const auto rows = eval::ReadQuestionSet(file, ReadFile(file), &faults);
+  auto units = eval::ReadUnits(kUnits, ReadFile(kUnits), &faults);
+  ASSERT_TRUE(faults.empty()) << faults.ToStatus().message();
+  const auto snapshot = engine_->snapshot();
+  const eval::TargetResolver resolver(eval::CorporaOf(*snapshot, ""),
+                                      std::move(units));
+  double right = 0;
+  double asked_back = 0;
+  for (const eval::QuestionRow& row : rows) {
+    std::set<std::string> unknown;
+    const auto targets = resolver.Resolve(row, &unknown);
+    EXPECT_TRUE(unknown.empty()) << row.id;
+    v1::AskRequest request;
+    request.set_question(row.question);
+    const auto reply = cli::AskEngine(*engine_, request);
+    ASSERT_TRUE(reply.ok()) << row.id << ": " << reply.status();
+    if (reply->outcome() != v1::OUTCOME_AMBIGUOUS) {
+      ADD_FAILURE() << row.id << ": " << v1::Outcome_Name(reply->outcome());
+      continue;
+    }
+    ++asked_back;
+    EXPECT_GE(reply->did_you_mean_size(), 2) << row.id;
+    EXPECT_LE(reply->did_you_mean_size(), 4) << row.id;
+    std::set<std::string> different;
+    bool is_right = false;
+    for (const v1::Suggestion& choice : reply->did_you_mean()) {
+      different.insert(choice.question());
+      is_right =
+          is_right || targets.Worth({choice.corpus(), choice.entry_id()}) > 0;
+      v1::AskRequest chosen;
+      chosen.set_question(choice.question());
+      chosen.set_conversation(reply->conversation());
+      const auto answer = cli::AskEngine(*engine_, chosen);
+      ASSERT_TRUE(answer.ok()) << row.id;
+      ASSERT_GT(answer->answers_size(), 0) << row.id << choice.question();
+      EXPECT_EQ(answer->answers(0).entry_id(), choice.entry_id()) << row.id;
+    }
+    EXPECT_EQ(different.size(),
+              static_cast<size_t>(reply->did_you_mean_size()));
+    right += is_right ? 1 : 0;
+  }
+  const Figures figures = {{"right", right / asked_back}};
+  PrintFigures("ambiguous", "tuned on", figures);
+  Floors(kFloorsFile).Check("ambiguous", figures);
+}
+
+// What is offered next is answered, and never again once it was.
+TEST_F(ConversationsTest, WhatIsOfferedNextIsNewAndAnswered) {
+  ASSERT_NE(engine_, nullptr);
+  std::string token;
+  std::string question = "can bone metastases go into remission";
+  std::set<std::string> answered;
+  for (int turn = 0; turn < 10; ++turn) {
+    v1::AskRequest request;
+    request.set_question(question);
+    request.set_conversation(token);
+    const auto reply = cli::AskEngine(*engine_, request);
+    ASSERT_TRUE(reply.ok()) << reply.status();
+    ASSERT_GT(reply->answers_size(), 0) << question;
+    for (const v1::Answer& answer : reply->answers()) {
+      answered.insert(answer.entry_id());
+    }
+    if (reply->follow_ups().empty()) break;
+    EXPECT_LE(reply->follow_ups_size(), 3);
+    for (const v1::Suggestion& next : reply->follow_ups()) {
+      EXPECT_FALSE(answered.contains(next.entry_id())) << next.question();
+    }
+    token = reply->conversation();
+    question = reply->follow_ups(0).question();
+    const std::string expected = reply->follow_ups(0).entry_id();
+    request.set_question(question);
+    request.set_conversation(token);
+    const auto next = cli::AskEngine(*engine_, request);
+    ASSERT_TRUE(next.ok());
+    ASSERT_GT(next->answers_size(), 0) << question;
+    EXPECT_EQ(next->answers(0).entry_id(), expected) << question;
+  }
+  EXPECT_GE(answered.size(), 5u);
+}
+
 }  // namespace
 }  // namespace caveat
