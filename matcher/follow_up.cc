@@ -169,8 +169,9 @@ absl::StatusOr<std::vector<Match>> FollowUps::MatchesOfTopic(
   const Fragment fragment =
       index.data->follow_up_cues.Read(index.data->tokenizer.Tokenize(question));
   std::vector<Match> matches;
-  if (fragment.kind != Fragment::kSwap || fragment.has_pronoun ||
-      !result.authored.empty()) {
+  // With a cue it asks what was asked before, and choices would not say that.
+  if (fragment.kind != Fragment::kSwap || fragment.has_cue ||
+      fragment.has_pronoun || !result.authored.empty()) {
     return matches;
   }
   absl::StatusOr<AnalysedQuestion> topic = index.Analyse(TextOf(fragment.rest));
