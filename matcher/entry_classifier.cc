@@ -14,6 +14,7 @@ constexpr double kTextWeight = 0.5;
 
 struct Text {
   std::vector<Token> tokens;
+  SentenceVector vector;
   int class_index;
   double weight;
 };
@@ -61,12 +62,16 @@ class Coverage {
 bool EntryClassifier::CanLearn(const Corpus& corpus) {
   const auto entries = static_cast<int64_t>(corpus.entries().size());
   int64_t alternates = 0;
+  int64_t questions = 0;
   for (const Entry& entry : corpus.entries()) {
     alternates += static_cast<int64_t>(entry.alternates.size());
+    questions += entry.question.empty() ? 0 : 1;
   }
+  const bool has_alternates =
+      static_cast<double>(alternates) >=
+      kAlternatesPerEntryMin * static_cast<double>(entries);
   return entries > 0 && entries <= kEntryCountMax &&
-         static_cast<double>(alternates) >=
-             kAlternatesPerEntryMin * static_cast<double>(entries) &&
+         (has_alternates || questions == entries) &&
          entries * (alternates + entries) <= kWorkMax;
 }
 
@@ -76,7 +81,8 @@ EntryClassifier EntryClassifier::Train(const Corpus& corpus,
   Coverage authored;
   const auto add = [&](std::string_view text, int class_index, double weight) {
     std::vector<Token> tokens = data.tokenizer.Tokenize(text);
-    if (!tokens.empty()) texts.push_back({std::move(tokens), class_index, weight});
+    if (tokens.empty()) return;
+    texts.push_back({std::move(tokens), data.VectorOf(text), class_index, weight});
   };
   const auto entry_count = static_cast<int>(corpus.entries().size());
   for (int e = 0; e < entry_count; ++e) {
@@ -102,21 +108,21 @@ EntryClassifier EntryClassifier::Train(const Corpus& corpus,
   std::vector<Example> examples;
   examples.reserve(texts.size());
   for (const Text& text : texts) {
-    examples.push_back({classifier.vocabulary_.Vector(text.tokens, data.vectors),
+    examples.push_back({classifier.vocabulary_.Vector(text.tokens, text.vector),
                         text.class_index, text.weight});
     classifier.has_decoys_ |= text.class_index == decoy_class;
   }
   classifier.classifier_ = LinearClassifier::Train(
       examples, entry_count + (classifier.has_decoys_ ? 1 : 0),
-      classifier.vocabulary_.id_count(data.vectors.dimension_count()), {});
+      classifier.vocabulary_.id_count(data.encoder.dimension_count()), {});
   return classifier;
 }
 
 ClassifierScores EntryClassifier::Score(const std::vector<Token>& tokens,
-                                        const WordVectors& vectors) const {
+                                        const SentenceVector& vector) const {
   ClassifierScores scores;
   scores.entries.resize(static_cast<size_t>(classifier_.class_count()));
-  classifier_.Score(vocabulary_.Vector(tokens, vectors), scores.entries);
+  classifier_.Score(vocabulary_.Vector(tokens, vector), scores.entries);
   // From -1 for "no" and 1 for "yes".
   for (float& score : scores.entries) score = 0.5f * (score + 1.0f);
   if (has_decoys_) {

@@ -2,7 +2,7 @@
 // learnt from its questions, alternates and decoys when it is built.
 //
 //   auto classifier = EntryClassifier::Train(corpus, data);
-//   ClassifierScores scores = classifier.Score(tokens, data.vectors);
+//   ClassifierScores scores = classifier.Score(tokens, encoder.Encode(question));
 //
 // Immutable, thread-safe. Deterministic: the same corpus and data files give
 // the same scores on every machine.
@@ -36,14 +36,15 @@ class EntryClassifier {
   static constexpr int64_t kEntryCountMax = 4000;
   static constexpr int64_t kWorkMax = int64_t{100} << 20;
 
-  // Whether a corpus has texts enough, and is small enough, to be learnt.
+  // Whether a corpus has texts enough, and is small enough, to be learnt: it is
+  // a list of questions with their answers, or has alternates enough.
   static bool CanLearn(const Corpus& corpus);
 
   // Trains on a corpus that CanLearn(). Takes seconds for thousands of texts.
   static EntryClassifier Train(const Corpus& corpus, const MatchData& data);
 
   ClassifierScores Score(const std::vector<Token>& tokens,
-                         const WordVectors& vectors) const;
+                         const SentenceVector& vector) const;
 
  private:
   NgramVocabulary vocabulary_;

@@ -1,6 +1,7 @@
 #include "matcher/linear_classifier.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cmath>
 #include <limits>
@@ -24,12 +25,21 @@ std::vector<int> FixedOrder(size_t count) {
   return order;
 }
 
+// Four sums side by side: one alone would wait for itself at every step.
 double Dot(const FeatureVector& x, const std::vector<double>& w) {
-  double sum = 0;
-  for (const Feature& feature : x) {
-    sum += w[static_cast<size_t>(feature.id)] * static_cast<double>(feature.value);
+  const auto product = [&x, &w](size_t i) {
+    return w[static_cast<size_t>(x[i].id)] * static_cast<double>(x[i].value);
+  };
+  std::array<double, 4> sums = {0, 0, 0, 0};
+  size_t i = 0;
+  for (; i + 4 <= x.size(); i += 4) {
+    sums[0] += product(i);
+    sums[1] += product(i + 1);
+    sums[2] += product(i + 2);
+    sums[3] += product(i + 3);
   }
-  return sum;
+  for (; i < x.size(); ++i) sums[0] += product(i);
+  return (sums[0] + sums[1]) + (sums[2] + sums[3]);
 }
 
 // One class against all others. `squares` are the examples' squared lengths,

@@ -17,6 +17,13 @@ absl::StatusOr<std::shared_ptr<const MatchData>> MatchData::Load(
   absl::StatusOr<WordVectors> vectors =
       WordVectors::Parse(files.Get("matcher/data/vectors.bin"));
   if (!vectors.ok()) return vectors.status();
+  absl::StatusOr<SentenceEncoder> encoder =
+      SentenceEncoder::Parse(files.Get("matcher/data/encoder.bin"));
+  if (!encoder.ok()) return encoder.status();
+  absl::StatusOr<TextVectors> text_vectors =
+      TextVectors::Parse(files.Get("matcher/data/text_vectors.bin"),
+                         files.Get("matcher/data/encoder.bin"));
+  if (!text_vectors.ok()) return text_vectors.status();
   absl::StatusOr<QuestionKinds> kinds =
       QuestionKinds::Parse(files.Get("matcher/data/kinds.txtpb"));
   if (!kinds.ok()) return kinds.status();
@@ -43,10 +50,21 @@ absl::StatusOr<std::shared_ptr<const MatchData>> MatchData::Load(
     }
     decoy_vectors.push_back(sum.Unit());
   }
-  return std::make_shared<const MatchData>(
-      MatchData{std::move(tokenizer), std::move(lexicon), *std::move(vectors),
-                *std::move(kinds), *std::move(model), std::move(decoys),
-                std::move(decoy_vectors), *std::move(follow_up_cues)});
+  auto data = std::make_shared<MatchData>(MatchData{
+      std::move(tokenizer), std::move(lexicon), *std::move(vectors),
+      *std::move(encoder), *std::move(text_vectors), *std::move(kinds),
+      *std::move(model), std::move(decoys), std::move(decoy_vectors),
+      *std::move(follow_up_cues), {}});
+  for (const std::string& decoy : data->general_decoys) {
+    data->decoy_encodings.push_back(data->VectorOf(decoy));
+  }
+  return std::shared_ptr<const MatchData>(std::move(data));
+}
+
+SentenceVector MatchData::VectorOf(std::string_view text) const {
+  const std::span<const int8_t> known = text_vectors.Find(text);
+  if (!known.empty()) return {known.begin(), known.end()};
+  return encoder.Encode(text);
 }
 
 }  // namespace caveat

@@ -18,6 +18,8 @@
 #include "matcher/lexicon.h"
 #include "matcher/model.h"
 #include "matcher/question_kinds.h"
+#include "matcher/sentence_encoder.h"
+#include "matcher/text_vectors.h"
 #include "matcher/tokenizer.h"
 #include "matcher/word_vectors.h"
 
@@ -33,6 +35,9 @@ struct MatchData {
   Tokenizer tokenizer;
   Lexicon lexicon;
   WordVectors vectors;
+  SentenceEncoder encoder;
+  // What the encoder says of texts that come with Caveat, to start sooner.
+  TextVectors text_vectors;
   QuestionKinds kinds;
   Model model;
   // Questions that a document hardly ever answers, whatever it is about.
@@ -41,6 +46,10 @@ struct MatchData {
   std::vector<std::vector<double>> decoy_vectors;
   // How people go on in a conversation.
   FollowUpCues follow_up_cues;
+  std::vector<SentenceVector> decoy_encodings;
+
+  // The encoder's vector of an authored text, looked up where it is known.
+  SentenceVector VectorOf(std::string_view text) const;
 };
 
 }  // namespace caveat

@@ -5,13 +5,11 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "matcher/decision_signals.h"
 #include "matcher/normalizer.h"
 
 namespace caveat {
 namespace {
-
-// Similarity from which a word of the question counts as known to the corpus.
-constexpr double kKnownSimilarityMin = 0.5;
 
 Speller MakeSpeller(const Corpus& corpus, const Tokenizer& tokenizer) {
   std::map<std::string, int> counts;
@@ -27,91 +25,6 @@ Speller MakeSpeller(const Corpus& corpus, const Tokenizer& tokenizer) {
   std::vector<Speller::Word> words;
   for (auto& [word, count] : counts) words.push_back({word, count});
   return Speller(std::move(words));
-}
-
-double& At(DecisionSignals* signals, DecisionSignal signal) {
-  return (*signals)[static_cast<size_t>(signal)];
-}
-
-// Nearness of a question to the nearest general decoy, 0 to 1.
-double DecoyNearness(const MatchData& data, const std::vector<double>& vector) {
-  double nearest = 0;
-  for (const std::vector<double>& decoy : data.decoy_vectors) {
-    double cosine = 0;
-    for (size_t i = 0; i < vector.size(); ++i) cosine += vector[i] * decoy[i];
-    nearest = std::max(nearest, cosine);
-  }
-  return nearest;
-}
-
-double UnknownShare(const SignalContext& context) {
-  double unknown = 0;
-  const auto columns = static_cast<size_t>(context.local_count);
-  for (size_t t = 0; t < context.terms->size(); ++t) {
-    const QuestionTerm& term = (*context.terms)[t];
-    double best = 0;
-    for (size_t l = 0; l < columns; ++l) {
-      best = std::max(best, context.similarity[t * columns + l]);
-    }
-    if (best < kKnownSimilarityMin) unknown += term.weight;
-  }
-  return context.total_weight > 0 ? unknown / context.total_weight : 1.0;
-}
-
-void MeasureDecision(const SignalContext& context, const MatchData& data,
-                     Scoring* scoring) {
-  DecisionSignals& signals = scoring->decision;
-  At(&signals, DecisionSignal::kBias) = 1;
-  At(&signals, DecisionSignal::kUnknown) = UnknownShare(context);
-  At(&signals, DecisionSignal::kUnseen) = scoring->classifier.unseen;
-  At(&signals, DecisionSignal::kDecoy) =
-      static_cast<double>(scoring->classifier.decoy);
-  At(&signals, DecisionSignal::kDecoyNearness) =
-      DecoyNearness(data, context.question_vector);
-  At(&signals, DecisionSignal::kQuestionLength) =
-      std::log(1.0 + static_cast<double>(context.terms->size())) / 3.0;
-  double unnamed = 0;
-  for (const QuestionTerm& term : *context.terms) {
-    if (!term.is_named) unnamed += term.weight;
-  }
-  At(&signals, DecisionSignal::kUnnamed) =
-      context.total_weight > 0 ? unnamed / context.total_weight : 1.0;
-  if (scoring->candidates.empty()) return;
-  double answered = 0;
-  for (const ScoredEntry& candidate : scoring->candidates) {
-    answered = std::max(
-        answered, candidate.signals[static_cast<size_t>(Signal::kKindMatch)]);
-  }
-  At(&signals, DecisionSignal::kKindAnswered) = answered;
-  const ScoredEntry& best = scoring->candidates.front();
-  const auto of_best = [&best](Signal signal) {
-    return best.signals[static_cast<size_t>(signal)];
-  };
-  At(&signals, DecisionSignal::kScore) = best.score;
-  At(&signals, DecisionSignal::kNamed) = of_best(Signal::kNamedAll);
-  At(&signals, DecisionSignal::kMissing) = of_best(Signal::kMissing);
-  At(&signals, DecisionSignal::kCover) = of_best(Signal::kCoverAll);
-  At(&signals, DecisionSignal::kSentence) = of_best(Signal::kBestSentence);
-  At(&signals, DecisionSignal::kVectorText) = of_best(Signal::kVectorText);
-  At(&signals, DecisionSignal::kClassifier) = of_best(Signal::kClassifier);
-  At(&signals, DecisionSignal::kKindMatch) = of_best(Signal::kKindMatch);
-  At(&signals, DecisionSignal::kKindConflict) = of_best(Signal::kKindConflict);
-  double total = 0;
-  double next_classifier = 0;
-  for (const ScoredEntry& candidate : scoring->candidates) {
-    total += std::exp(candidate.score - best.score);
-    if (&candidate != &best) {
-      next_classifier = std::max(
-          next_classifier,
-          candidate.signals[static_cast<size_t>(Signal::kClassifier)]);
-    }
-  }
-  At(&signals, DecisionSignal::kShare) = 1.0 / total;
-  At(&signals, DecisionSignal::kMargin) =
-      scoring->candidates.size() > 1 ? best.score - scoring->candidates[1].score
-                                     : best.score;
-  At(&signals, DecisionSignal::kClassifierMargin) =
-      of_best(Signal::kClassifier) - next_classifier;
 }
 
 }  // namespace
@@ -131,6 +44,10 @@ MatcherIndex::MatcherIndex(std::shared_ptr<const Corpus> corpus_in,
       lexicon(data->lexicon.With(corpus->synonyms(), data->tokenizer)),
       entries(*corpus, data->tokenizer, lexicon, data->vectors,
               !EntryClassifier::CanLearn(*corpus)),
+      encoded(EncodedEntries::CanEncode(*corpus, *data)
+                  ? EncodedEntries(*corpus, *data,
+                                   !EntryClassifier::CanLearn(*corpus))
+                  : EncodedEntries()),
       speller(MakeSpeller(*corpus, data->tokenizer)) {
   std::unordered_map<std::string, int> sections;
   for (size_t e = 0; e < corpus->entries().size(); ++e) {
@@ -199,6 +116,7 @@ absl::StatusOr<AnalysedQuestion> MatcherIndex::Analyse(
     std::string_view question) const {
   AnalysedQuestion analysed;
   analysed.tokens = data->tokenizer.Tokenize(question);
+  bool is_corrected = false;
   for (Token& token : analysed.tokens) {
     if (token.weight != WordWeight::kContent || entries.Find(token.stem) >= 0 ||
         data->vectors.Find(token.word) != WordVectors::kNone) {
@@ -206,7 +124,13 @@ absl::StatusOr<AnalysedQuestion> MatcherIndex::Analyse(
     }
     if (!lexicon.InText({token}).empty()) continue;
     const std::string corrected = speller.Correct(token.word);
-    if (!corrected.empty()) token = data->tokenizer.Make(corrected);
+    if (corrected.empty()) continue;
+    token = data->tokenizer.Make(corrected);
+    is_corrected = true;
+  }
+  if (classifier.has_value() || !encoded.empty()) {
+    analysed.vector =
+        data->encoder.Encode(is_corrected ? TextKey(analysed.tokens) : question);
   }
   analysed.terms = entries.Terms(
       analysed.tokens, lexicon,
@@ -245,7 +169,7 @@ absl::StatusOr<Scoring> MatcherIndex::Score(
   std::vector<int> chosen =
       entries.Candidates(scoring.question.terms, kCandidateCountMax);
   if (classifier.has_value()) {
-    scoring.classifier = classifier->Score(scoring.question.tokens, data->vectors);
+    scoring.classifier = classifier->Score(scoring.question.tokens, scoring.question.vector);
     if (chosen.size() < corpus->entries().size()) {
       std::vector<int> order(corpus->entries().size());
       for (size_t i = 0; i < order.size(); ++i) order[i] = static_cast<int>(i);
@@ -262,6 +186,13 @@ absl::StatusOr<Scoring> MatcherIndex::Score(
       chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
     }
   }
+  if (!encoded.empty() && chosen.size() < corpus->entries().size()) {
+    const std::vector<int> nearest =
+        encoded.Nearest(scoring.question.vector, kCandidateCountMax / 4);
+    chosen.insert(chosen.end(), nearest.begin(), nearest.end());
+    std::sort(chosen.begin(), chosen.end());
+    chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
+  }
   const SignalContext context =
       MakeSignalContext(entries, data->vectors, scoring.question.tokens,
                         scoring.question.terms, chosen);
@@ -272,6 +203,7 @@ absl::StatusOr<Scoring> MatcherIndex::Score(
     ScoredEntry scored;
     scored.entry_index = index;
     MeasureSignals(context, index, &scored.signals);
+    encoded.Measure(scoring.question.vector, index, &scored.signals);
     const auto at = [&scored](Signal signal) -> double& {
       return scored.signals[static_cast<size_t>(signal)];
     };

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "corpus/corpus.h"
+#include "matcher/encoded_entries.h"
 #include "matcher/entry_classifier.h"
 #include "matcher/entry_index.h"
 #include "matcher/match_data.h"
@@ -31,6 +32,7 @@ struct AnalysedQuestion {
   std::vector<Token> tokens;
   std::vector<QuestionTerm> terms;
   KindSet kinds;
+  SentenceVector vector;  // Empty where nothing is encoded.
 };
 
 // A candidate with its signals.
@@ -53,6 +55,7 @@ struct MatcherIndex {
   std::shared_ptr<const MatchData> data;
   Lexicon lexicon;  // With the corpus's own synonyms.
   EntryIndex entries;
+  EncodedEntries encoded;
   std::vector<KindSet> kinds_of_entry;
   // How rare a kind is among the entries, 0 (all answer it) to 1 (none does).
   std::array<double, kQuestionKindCountMax> kind_rarity = {};
@@ -77,7 +80,8 @@ struct MatcherIndex {
       std::shared_ptr<const MatchData> data);
 
   const ScoringModel& model() const {
-    return classifier.has_value() ? data->model.authored : data->model.plain;
+    if (classifier.has_value()) return data->model.authored;
+    return encoded.empty() ? data->model.words : data->model.plain;
   }
 
   absl::StatusOr<AnalysedQuestion> Analyse(std::string_view question) const;

@@ -17,7 +17,9 @@ constexpr std::array<std::string_view, kDecisionSignalCount> kNames = {
     "cover",         "sentence",          "named",         "missing",
     "unnamed",       "unknown",           "vector_text",
     "classifier",    "classifier_margin", "decoy",         "unseen",
-    "decoy_nearness", "kind_match",       "kind_conflict", "kind_answered", "question_length"};
+    "decoy_nearness", "kind_match",       "kind_conflict", "kind_answered",
+    "question_length", "encoded_best", "encoded_text", "encoded_heading",
+    "encoded_most", "encoded_mean", "encoded_gap", "decoy_encoded"};
 
 absl::Status Unknown(const std::string& name) {
   return absl::InvalidArgumentError(
@@ -67,7 +69,9 @@ absl::StatusOr<Model> Model::Parse(std::string_view text) {
   if (!authored.ok()) return authored.status();
   absl::StatusOr<ScoringModel> plain = Convert(proto.plain());
   if (!plain.ok()) return plain.status();
-  return Model{*authored, *plain};
+  absl::StatusOr<ScoringModel> words = Convert(proto.words());
+  if (!words.ok()) return words.status();
+  return Model{*authored, *plain, *words};
 }
 
 double Logistic(double log_odds) { return 1.0 / (1.0 + std::exp(-log_odds)); }

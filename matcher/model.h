@@ -34,6 +34,13 @@ enum class DecisionSignal {
   kKindConflict,      // ... that it does not answer
   kKindAnswered,      // ... that any candidate answers
   kQuestionLength,    // ln(1 + content words) / 3
+  kEncodedBest,       // Likeness of the sentence encoder
+  kEncodedText,       // ... with its heading and quotation together
+  kEncodedHeading,    // ... with its heading
+  kEncodedMost,       // Largest kEncodedBest of any candidate
+  kEncodedMean,       // ... mean of the five largest
+  kEncodedGap,        // ... largest less the fourth
+  kDecoyEncoded,      // Likeness of the nearest general decoy
   kCount,
 };
 inline constexpr int kDecisionSignalCount =
@@ -52,6 +59,7 @@ struct ScoringModel {
 struct Model {
   ScoringModel authored;
   ScoringModel plain;
+  ScoringModel words;
 
   // Errors: kInvalidArgument when the text is no such file, names a signal
   // that is not there, or a threshold is out of range.

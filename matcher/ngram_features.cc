@@ -32,11 +32,6 @@ constexpr size_t kPieceBytesMax = 5;
 // Longer words are no words; their pieces would only cost time.
 constexpr size_t kPieceWordBytesMax = 40;
 
-// Function words say little of the subject, but not nothing.
-double VectorWeight(const Token& token, double idf) {
-  return token.weight == WordWeight::kStop ? 0.3 * idf : idf;
-}
-
 }  // namespace
 
 std::vector<NgramVocabulary::Counted> NgramVocabulary::Extract(
@@ -101,7 +96,7 @@ void NgramVocabulary::Finish() {
 }
 
 FeatureVector NgramVocabulary::Vector(const std::vector<Token>& tokens,
-                                      const WordVectors& vectors) const {
+                                      const SentenceVector& vector) const {
   struct Weighted {
     Group group;
     Feature feature;
@@ -120,7 +115,7 @@ FeatureVector NgramVocabulary::Vector(const std::vector<Token>& tokens,
   const std::array<double, 3> lengths = {weights_.words, weights_.pairs,
                                          weights_.pieces};
   FeatureVector result;
-  result.reserve(weighted.size() + static_cast<size_t>(vectors.dimension_count()));
+  result.reserve(weighted.size() + vector.size());
   for (Weighted& each : weighted) {
     const auto group = static_cast<size_t>(each.group);
     each.feature.value = static_cast<float>(each.feature.value * lengths[group] /
@@ -130,27 +125,10 @@ FeatureVector NgramVocabulary::Vector(const std::vector<Token>& tokens,
   std::sort(result.begin(), result.end(),
             [](const Feature& a, const Feature& b) { return a.id < b.id; });
 
-  std::vector<double> sum(static_cast<size_t>(vectors.dimension_count()), 0.0);
-  for (const Token& token : tokens) {
-    const int row = vectors.Find(token.word);
-    if (row == WordVectors::kNone) continue;
-    const auto known = features_.find(Hash(kWordSeed, token.stem));
-    const double idf =
-        known == features_.end()
-            ? std::log(static_cast<double>(1 + text_count_)) + 1.0
-            : known->second.idf;
-    const double weight = VectorWeight(token, idf);
-    const int8_t* components = vectors.Row(row);
-    for (size_t i = 0; i < sum.size(); ++i) sum[i] += weight * components[i];
-  }
-  double square = 0;
-  for (const double component : sum) square += component * component;
-  if (square > 0) {
-    const double scale = weights_.vector / std::sqrt(square);
-    auto id = static_cast<int32_t>(features_.size());
-    for (const double component : sum) {
-      result.push_back({id++, static_cast<float>(component * scale)});
-    }
+  auto id = static_cast<int32_t>(features_.size());
+  for (const int8_t component : vector) {
+    result.push_back({id++, static_cast<float>(weights_.vector * component /
+                                               kVectorUnit)});
   }
   return result;
 }

@@ -1,11 +1,11 @@
 // Turns a question into the sparse features that the entry classifier weighs:
 // stems, pairs of neighbouring words, pieces of words (which forgive typing
-// mistakes), and the average word vector.
+// mistakes), and the sentence vector.
 //
 //   NgramVocabulary vocabulary;
 //   for (...) vocabulary.Count(tokens);            // all training texts
 //   vocabulary.Finish();
-//   FeatureVector x = vocabulary.Vector(tokens, vectors);
+//   FeatureVector x = vocabulary.Vector(tokens, encoder.Encode(text));
 //
 // Features are known by a 64-bit hash of their text. Each of the groups has
 // unit length times its weight. Immutable after Finish(); pure.
@@ -18,8 +18,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "matcher/sentence_encoder.h"
 #include "matcher/tokenizer.h"
-#include "matcher/word_vectors.h"
 
 namespace caveat {
 
@@ -35,7 +35,7 @@ struct NgramWeights {
   double words = 0.7;
   double pairs = 0.4;
   double pieces = 0.7;
-  double vector = 0.6;
+  double vector = 1.2;
 };
 
 class NgramVocabulary {
@@ -50,9 +50,9 @@ class NgramVocabulary {
   void Finish();
 
   // Features of a text; those not counted are left out. The last
-  // `vectors.dimension_count()` ids are the components of the average vector.
+  // ids are the components of the sentence vector.
   FeatureVector Vector(const std::vector<Token>& tokens,
-                       const WordVectors& vectors) const;
+                       const SentenceVector& vector) const;
 
   // Number of ids, with `dimension_count` components of a vector.
   int id_count(int dimension_count) const {

@@ -16,7 +16,8 @@ constexpr std::array<std::string_view, kSignalCount> kNames = {
     "question_covered", "subject_covered", "vector_text",     "vector_heading",
     "pairs",           "section_mean",     "text_length",     "is_faq",
     "is_takeaway",     "is_conclusion",    "is_table_row",    "kind_match",
-    "kind_conflict",   "classifier"};
+    "kind_conflict",   "encoded_text",     "encoded_sentence", "encoded_question",
+    "encoded_heading", "encoded_best",     "classifier"};
 
 double& At(Signals* signals, Signal signal) {
   return (*signals)[static_cast<size_t>(signal)];

@@ -47,6 +47,11 @@ enum class Signal {
   kIsTableRow,
   kKindMatch,     // Rarity of the rarest kind asked that the entry answers
   kKindConflict,  // ... that it does not answer
+  kEncodedText,      // Likeness of the sentence encoder: heading and quotation
+  kEncodedSentence,  // ... the nearest sentence of the quotation
+  kEncodedQuestion,  // ... the FAQ question, or the nearest alternate
+  kEncodedHeading,   // ... the heading
+  kEncodedBest,      // ... the best of quotation, sentences and questions
   kClassifier,    // Score of the classifier trained on alternates
   kCount,
 };

@@ -68,7 +68,7 @@ test('every entry of a hostile corpus is shown as it is written', async (t) => {
 
 test('a real question to a hostile corpus', async (t) => {
   const chat = await openHost(t, browser, server);
-  const reply = await chat.ask('is it safe to read?');
+  const reply = await chat.ask('does the template look odd?');
   assert.equal(reply.outcome, 'OUTCOME_ANSWERED');
   const text = await chat.replies.locator('blockquote').first().textContent();
   assert.match(text, /<img src=x onerror=alert\("answer"\)>/);

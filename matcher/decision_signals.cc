@@ -1,0 +1,138 @@
+#include "matcher/decision_signals.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+
+namespace caveat {
+namespace {
+
+// Similarity from which a word of the question counts as known to the corpus.
+constexpr double kKnownSimilarityMin = 0.5;
+
+// Of the candidates that the sentence encoder finds nearest: how many are
+// averaged, and from which one the first is told apart.
+constexpr size_t kNearestCount = 5;
+constexpr size_t kGapPlace = 3;
+
+double& At(DecisionSignals* signals, DecisionSignal signal) {
+  return (*signals)[static_cast<size_t>(signal)];
+}
+
+// Nearness of a question to the nearest general decoy, 0 to 1.
+double DecoyNearness(const MatchData& data, const std::vector<double>& vector) {
+  double nearest = 0;
+  for (const std::vector<double>& decoy : data.decoy_vectors) {
+    double cosine = 0;
+    for (size_t i = 0; i < vector.size(); ++i) cosine += vector[i] * decoy[i];
+    nearest = std::max(nearest, cosine);
+  }
+  return nearest;
+}
+
+double DecoyLikeness(const MatchData& data, const SentenceVector& vector) {
+  double nearest = 0;
+  for (const SentenceVector& decoy : data.decoy_encodings) {
+    nearest = std::max(nearest, Similarity(vector, decoy));
+  }
+  return nearest;
+}
+
+// What the sentence encoder says of the candidates together.
+void MeasureEncoded(const Scoring& scoring, DecisionSignals* signals) {
+  std::vector<double> likeness;
+  for (const ScoredEntry& candidate : scoring.candidates) {
+    likeness.push_back(
+        candidate.signals[static_cast<size_t>(Signal::kEncodedBest)]);
+  }
+  const size_t count = std::min<size_t>(kNearestCount, likeness.size());
+  std::partial_sort(likeness.begin(),
+                    likeness.begin() + static_cast<ptrdiff_t>(count),
+                    likeness.end(), std::greater<>());
+  double sum = 0;
+  for (size_t i = 0; i < count; ++i) sum += likeness[i];
+  At(signals, DecisionSignal::kEncodedMost) = likeness.front();
+  At(signals, DecisionSignal::kEncodedMean) = sum / static_cast<double>(count);
+  At(signals, DecisionSignal::kEncodedGap) =
+      likeness.front() - likeness[std::min(kGapPlace, count - 1)];
+}
+
+double UnknownShare(const SignalContext& context) {
+  double unknown = 0;
+  const auto columns = static_cast<size_t>(context.local_count);
+  for (size_t t = 0; t < context.terms->size(); ++t) {
+    const QuestionTerm& term = (*context.terms)[t];
+    double best = 0;
+    for (size_t l = 0; l < columns; ++l) {
+      best = std::max(best, context.similarity[t * columns + l]);
+    }
+    if (best < kKnownSimilarityMin) unknown += term.weight;
+  }
+  return context.total_weight > 0 ? unknown / context.total_weight : 1.0;
+}
+
+}  // namespace
+
+void MeasureDecision(const SignalContext& context, const MatchData& data,
+                     Scoring* scoring) {
+  DecisionSignals& signals = scoring->decision;
+  At(&signals, DecisionSignal::kBias) = 1;
+  At(&signals, DecisionSignal::kUnknown) = UnknownShare(context);
+  At(&signals, DecisionSignal::kUnseen) = scoring->classifier.unseen;
+  At(&signals, DecisionSignal::kDecoy) =
+      static_cast<double>(scoring->classifier.decoy);
+  At(&signals, DecisionSignal::kDecoyNearness) =
+      DecoyNearness(data, context.question_vector);
+  At(&signals, DecisionSignal::kDecoyEncoded) =
+      DecoyLikeness(data, scoring->question.vector);
+  At(&signals, DecisionSignal::kQuestionLength) =
+      std::log(1.0 + static_cast<double>(context.terms->size())) / 3.0;
+  double unnamed = 0;
+  for (const QuestionTerm& term : *context.terms) {
+    if (!term.is_named) unnamed += term.weight;
+  }
+  At(&signals, DecisionSignal::kUnnamed) =
+      context.total_weight > 0 ? unnamed / context.total_weight : 1.0;
+  if (scoring->candidates.empty()) return;
+  double answered = 0;
+  for (const ScoredEntry& candidate : scoring->candidates) {
+    answered = std::max(
+        answered, candidate.signals[static_cast<size_t>(Signal::kKindMatch)]);
+  }
+  At(&signals, DecisionSignal::kKindAnswered) = answered;
+  const ScoredEntry& best = scoring->candidates.front();
+  const auto of_best = [&best](Signal signal) {
+    return best.signals[static_cast<size_t>(signal)];
+  };
+  MeasureEncoded(*scoring, &signals);
+  At(&signals, DecisionSignal::kEncodedBest) = of_best(Signal::kEncodedBest);
+  At(&signals, DecisionSignal::kEncodedText) = of_best(Signal::kEncodedText);
+  At(&signals, DecisionSignal::kEncodedHeading) = of_best(Signal::kEncodedHeading);
+  At(&signals, DecisionSignal::kScore) = best.score;
+  At(&signals, DecisionSignal::kNamed) = of_best(Signal::kNamedAll);
+  At(&signals, DecisionSignal::kMissing) = of_best(Signal::kMissing);
+  At(&signals, DecisionSignal::kCover) = of_best(Signal::kCoverAll);
+  At(&signals, DecisionSignal::kSentence) = of_best(Signal::kBestSentence);
+  At(&signals, DecisionSignal::kVectorText) = of_best(Signal::kVectorText);
+  At(&signals, DecisionSignal::kClassifier) = of_best(Signal::kClassifier);
+  At(&signals, DecisionSignal::kKindMatch) = of_best(Signal::kKindMatch);
+  At(&signals, DecisionSignal::kKindConflict) = of_best(Signal::kKindConflict);
+  double total = 0;
+  double next_classifier = 0;
+  for (const ScoredEntry& candidate : scoring->candidates) {
+    total += std::exp(candidate.score - best.score);
+    if (&candidate != &best) {
+      next_classifier = std::max(
+          next_classifier,
+          candidate.signals[static_cast<size_t>(Signal::kClassifier)]);
+    }
+  }
+  At(&signals, DecisionSignal::kShare) = 1.0 / total;
+  At(&signals, DecisionSignal::kMargin) =
+      scoring->candidates.size() > 1 ? best.score - scoring->candidates[1].score
+                                     : best.score;
+  At(&signals, DecisionSignal::kClassifierMargin) =
+      of_best(Signal::kClassifier) - next_classifier;
+}
+
+}  // namespace caveat

@@ -1,0 +1,119 @@
+#include "matcher/encoded_entries.h"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+
+#include "absl/strings/str_cat.h"
+#include "matcher/entry_index.h"
+
+namespace caveat {
+namespace {
+
+double Nearness(std::span<const int8_t> question,
+                const std::vector<SentenceVector>& vectors) {
+  double best = 0;
+  for (const SentenceVector& vector : vectors) {
+    best = std::max(best, Similarity(question, vector));
+  }
+  return best;
+}
+
+std::string Whole(const Corpus& corpus, const Entry& entry) {
+  const std::string_view text = corpus.PlainText(entry);
+  if (entry.section.empty()) return std::string(text);
+  return absl::StrCat(entry.section, ". ", std::string(text));
+}
+
+}  // namespace
+
+bool EncodedEntries::CanEncode(const Corpus& corpus, const MatchData& data) {
+  size_t alternates = 0;
+  for (const Entry& entry : corpus.entries()) alternates += entry.alternates.size();
+  return !data.encoder.empty() && corpus.entries().size() <= kEntryCountMax &&
+         alternates <= kAlternateCountMax;
+}
+
+std::vector<std::string> EncodedEntries::Texts(const Corpus& corpus,
+                                               const Entry& entry) {
+  std::vector<std::string> texts = {Whole(corpus, entry)};
+  for (const std::string_view sentence :
+       ScoringSentences(corpus.PlainText(entry))) {
+    texts.emplace_back(sentence);
+  }
+  texts.push_back(entry.section);
+  texts.push_back(entry.question);
+  std::erase(texts, "");
+  return texts;
+}
+
+EncodedEntries::EncodedEntries(const Corpus& corpus, const MatchData& data,
+                               bool alternates_as_questions) {
+  std::map<std::string, SentenceVector> headings;
+  entries_.reserve(corpus.entries().size());
+  for (const Entry& entry : corpus.entries()) {
+    EncodedEntry encoded;
+    if (!corpus.PlainText(entry).empty()) {
+      encoded.text = data.VectorOf(Whole(corpus, entry));
+    }
+    const std::vector<std::string_view> sentences =
+        ScoringSentences(corpus.PlainText(entry));
+    for (const std::string_view sentence : sentences) {
+      encoded.sentences.push_back(data.VectorOf(sentence));
+    }
+    if (!entry.section.empty()) {
+      SentenceVector& heading = headings[entry.section];
+      if (heading.empty()) heading = data.VectorOf(entry.section);
+      encoded.heading = heading;
+    }
+    if (!entry.question.empty()) {
+      encoded.questions.push_back(data.VectorOf(entry.question));
+    }
+    if (alternates_as_questions) {
+      for (const std::string& alternate : entry.alternates) {
+        encoded.questions.push_back(data.VectorOf(alternate));
+      }
+    }
+    entries_.push_back(std::move(encoded));
+  }
+}
+
+void EncodedEntries::Measure(std::span<const int8_t> question, int entry,
+                             Signals* signals) const {
+  if (empty()) return;
+  const EncodedEntry& encoded = entries_[static_cast<size_t>(entry)];
+  const auto at = [signals](Signal signal) -> double& {
+    return (*signals)[static_cast<size_t>(signal)];
+  };
+  at(Signal::kEncodedText) = Similarity(question, encoded.text);
+  at(Signal::kEncodedHeading) = Similarity(question, encoded.heading);
+  at(Signal::kEncodedSentence) = Nearness(question, encoded.sentences);
+  at(Signal::kEncodedQuestion) = Nearness(question, encoded.questions);
+  at(Signal::kEncodedBest) =
+      std::max({at(Signal::kEncodedText), at(Signal::kEncodedSentence),
+                at(Signal::kEncodedQuestion)});
+}
+
+std::vector<int> EncodedEntries::Nearest(std::span<const int8_t> question,
+                                         int count_max) const {
+  std::vector<double> nearness;
+  nearness.reserve(entries_.size());
+  for (const EncodedEntry& entry : entries_) {
+    nearness.push_back(std::max(Similarity(question, entry.text),
+                                Nearness(question, entry.questions)));
+  }
+  std::vector<int> order(entries_.size());
+  std::iota(order.begin(), order.end(), 0);
+  const auto count = static_cast<ptrdiff_t>(
+      std::min(order.size(), static_cast<size_t>(count_max)));
+  std::partial_sort(order.begin(), order.begin() + count, order.end(),
+                    [&nearness](int a, int b) {
+                      const double x = nearness[static_cast<size_t>(a)];
+                      const double y = nearness[static_cast<size_t>(b)];
+                      return x != y ? x > y : a < b;
+                    });
+  order.resize(static_cast<size_t>(count));
+  return order;
+}
+
+}  // namespace caveat

@@ -1,0 +1,280 @@
+#include "matcher/sentence_encoder.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "matcher/normalizer.h"
+
+// The table: a magic word, the number of pieces and of control symbols among
+// them, the pieces (a byte of length, the text, a score), then vectors and
+// matrices in the order in which Parse() reads them. A matrix is its numbers of
+// rows and columns, the rows' scales, the rows as signed bytes, and, but for
+// the embeddings, a bias for each row. Numbers are little-endian.
+
+namespace caveat {
+namespace {
+
+constexpr std::string_view kMagic("CVENC1\n\0", 8);
+constexpr size_t kHeadCount = 4;
+constexpr double kNormFloor = 1e-6;
+
+}  // namespace
+
+// Takes the table apart from front to back; after the first fault nothing more
+// is read.
+class SentenceEncoder::Reader {
+ public:
+  explicit Reader(std::string_view bytes) : rest_(bytes) {}
+
+  bool ok() const { return ok_; }
+  bool at_end() const { return rest_.empty(); }
+
+  std::string_view Take(size_t size) {
+    ok_ = ok_ && size <= rest_.size();
+    if (!ok_) return {};
+    const std::string_view taken = rest_.substr(0, size);
+    rest_.remove_prefix(size);
+    return taken;
+  }
+  uint32_t Count() { return Number<uint32_t>(); }
+  float Real() { return Number<float>(); }
+  size_t Byte() { return Number<uint8_t>(); }
+
+  std::vector<float> Reals(size_t count) {
+    const std::string_view taken = Take(count * sizeof(float));
+    std::vector<float> values(taken.size() / sizeof(float));
+    if (!taken.empty()) std::memcpy(values.data(), taken.data(), taken.size());
+    return values;
+  }
+  Norm ReadNorm(size_t width) {
+    Norm norm;
+    norm.gain = Reals(width);
+    norm.shift = Reals(width);
+    return norm;
+  }
+  // `inputs` and `outputs` are what the matrix must have; 0 is any number.
+  ByteMatrix Matrix(size_t inputs, size_t outputs, bool has_bias) {
+    ByteMatrix matrix;
+    matrix.outputs = Count();
+    matrix.inputs = Count();
+    ok_ = ok_ && matrix.inputs > 0 && matrix.inputs <= ByteMatrix::kInputsMax &&
+          matrix.outputs <= rest_.size() &&
+          (inputs == 0 || inputs == matrix.inputs) &&
+          (outputs == 0 || outputs == matrix.outputs);
+    if (!ok_) return {};
+    matrix.scales = Reals(matrix.outputs);
+    matrix.weights = reinterpret_cast<const int8_t*>(
+        Take(matrix.outputs * matrix.inputs).data());
+    if (has_bias) matrix.bias = Reals(matrix.outputs);
+    return matrix;
+  }
+
+ private:
+  template <typename T>
+  T Number() {
+    T value{};
+    const std::string_view taken = Take(sizeof(T));
+    if (!taken.empty()) std::memcpy(&value, taken.data(), sizeof(T));
+    return value;
+  }
+
+  std::string_view rest_;
+  bool ok_ = true;
+};
+
+double Similarity(std::span<const int8_t> a, std::span<const int8_t> b) {
+  int32_t product = 0;
+  const size_t size = std::min(a.size(), b.size());
+  for (size_t i = 0; i < size; ++i) product += int32_t{a[i]} * int32_t{b[i]};
+  return static_cast<double>(product) / (kVectorUnit * kVectorUnit);
+}
+
+absl::StatusOr<SentenceEncoder> SentenceEncoder::Parse(std::string_view bytes) {
+  SentenceEncoder encoder;
+  if (bytes.empty()) return encoder;
+  Reader reader(bytes);
+  if (reader.Take(kMagic.size()) != kMagic) {
+    return absl::DataLossError("sentence encoder: not such a table");
+  }
+  const uint32_t piece_count = reader.Count();
+  const uint32_t control_count = reader.Count();
+  for (uint32_t i = 0; i < piece_count && reader.ok(); ++i) {
+    const std::string_view piece = reader.Take(reader.Byte());
+    encoder.splitter_.Add(piece, reader.Real(), i >= control_count);
+  }
+  encoder.embeddings_ = reader.Matrix(0, 0, false);
+  size_t width = encoder.embeddings_.inputs;
+  encoder.timing_ = reader.Reals(width / 2);
+  for (Layer& layer : encoder.layers_) {
+    const bool changes_width = &layer == &encoder.layers_.front();
+    layer.attention_norm = reader.ReadNorm(width);
+    const size_t inner = width;
+    if (!changes_width) {
+      layer.wide_norm = reader.ReadNorm(width);
+    } else {
+      // Its width is that of the matrix behind it.
+      layer.wide_norm = reader.ReadNorm(2 * width);
+      layer.residual = reader.Matrix(width, 2 * width, true);
+      width *= 2;
+    }
+    layer.query_key_value = reader.Matrix(inner, 3 * inner, true);
+    layer.out = reader.Matrix(inner, width, true);
+    layer.wide = reader.Matrix(width, 0, true);
+    layer.narrow = reader.Matrix(layer.wide.outputs, width, true);
+  }
+  encoder.head_ = reader.Matrix(width, 0, true);
+  encoder.projection_ = reader.Matrix(encoder.head_.outputs, 0, true);
+  // The table has rows to spare.
+  if (!reader.ok() || !reader.at_end() ||
+      encoder.embeddings_.outputs < piece_count) {
+    return absl::DataLossError("sentence encoder: cut or damaged");
+  }
+  return encoder;
+}
+
+std::vector<float> SentenceEncoder::Embed(const std::vector<int>& pieces) const {
+  const size_t width = embeddings_.inputs;
+  std::vector<float> x(pieces.size() * width);
+  for (size_t r = 0; r < pieces.size(); ++r) {
+    const auto piece = static_cast<size_t>(pieces[r]);
+    const int8_t* row = embeddings_.weights + piece * width;
+    const float scale = embeddings_.scales[piece];
+    float* to = x.data() + r * width;
+    // The encoder was trained with embeddings that are added twice.
+    for (size_t i = 0; i < width; ++i) {
+      to[i] = 2.0f * scale * static_cast<float>(row[i]);
+    }
+    for (size_t i = 0; i < timing_.size(); ++i) {
+      const double angle = static_cast<double>(r) * static_cast<double>(timing_[i]);
+      to[i] += static_cast<float>(std::sin(angle));
+      to[timing_.size() + i] += static_cast<float>(std::cos(angle));
+    }
+  }
+  return x;
+}
+
+std::vector<float> SentenceEncoder::Normalise(const Norm& norm, size_t count,
+                                              const std::vector<float>& x) {
+  const size_t width = norm.gain.size();
+  std::vector<float> y(x.size());
+  for (size_t r = 0; r < count; ++r) {
+    const float* from = x.data() + r * width;
+    double mean = 0;
+    for (size_t i = 0; i < width; ++i) mean += static_cast<double>(from[i]);
+    mean /= static_cast<double>(width);
+    double variance = 0;
+    for (size_t i = 0; i < width; ++i) {
+      const double d = static_cast<double>(from[i]) - mean;
+      variance += d * d;
+    }
+    const double scale =
+        1.0 / std::sqrt(variance / static_cast<double>(width) + kNormFloor);
+    for (size_t i = 0; i < width; ++i) {
+      y[r * width + i] = static_cast<float>(
+          (static_cast<double>(from[i]) - mean) * scale *
+              static_cast<double>(norm.gain[i]) +
+          static_cast<double>(norm.shift[i]));
+    }
+  }
+  return y;
+}
+
+std::vector<float> SentenceEncoder::Attend(
+    const std::vector<float>& query_key_value, size_t count) {
+  const size_t stride = query_key_value.size() / count;
+  const size_t width = stride / 3;
+  const size_t head_width = width / kHeadCount;
+  const float scale = 1.0f / std::sqrt(static_cast<float>(head_width));
+  std::vector<float> attended(count * width);
+  std::vector<double> shares(count);
+  for (size_t head = 0; head < kHeadCount; ++head) {
+    const float* base = query_key_value.data() + head * head_width;
+    for (size_t q = 0; q < count; ++q) {
+      const float* query = base + q * stride;
+      double most = -1e30;
+      for (size_t k = 0; k < count; ++k) {
+        const float* key = base + k * stride + width;
+        float product = 0;
+        for (size_t i = 0; i < head_width; ++i) product += query[i] * key[i];
+        shares[k] = static_cast<double>(product * scale);
+        most = std::max(most, shares[k]);
+      }
+      double total = 0;
+      for (double& share : shares) total += share = std::exp(share - most);
+      float* to = attended.data() + q * width + head * head_width;
+      for (size_t k = 0; k < count; ++k) {
+        const float* value = base + k * stride + 2 * width;
+        const auto share = static_cast<float>(shares[k] / total);
+        for (size_t i = 0; i < head_width; ++i) to[i] += share * value[i];
+      }
+    }
+  }
+  return attended;
+}
+
+void SentenceEncoder::Apply(const Layer& layer, size_t count,
+                            std::vector<float>* x) {
+  const auto multiply = [count](const ByteMatrix& matrix,
+                                const std::vector<float>& from) {
+    std::vector<float> to(count * matrix.outputs);
+    matrix.Multiply(from, count, to);
+    return to;
+  };
+  const auto add = [](const std::vector<float>& from, std::vector<float>* to) {
+    for (size_t i = 0; i < to->size(); ++i) (*to)[i] += from[i];
+  };
+  const std::vector<float> attended =
+      Attend(multiply(layer.query_key_value,
+                      Normalise(layer.attention_norm, count, *x)),
+             count);
+  if (layer.residual.outputs > 0) *x = multiply(layer.residual, *x);
+  add(multiply(layer.out, attended), x);
+  std::vector<float> wide =
+      multiply(layer.wide, Normalise(layer.wide_norm, count, *x));
+  for (float& value : wide) value = std::max(value, 0.0f);
+  add(multiply(layer.narrow, wide), x);
+}
+
+SentenceVector SentenceEncoder::Encode(std::string_view text) const {
+  if (empty()) return {};
+  const std::vector<int> pieces =
+      splitter_.Split(FoldText(text), kPieceCountMax);
+  std::vector<float> x = Embed(pieces);
+  for (const Layer& layer : layers_) Apply(layer, pieces.size(), &x);
+
+  std::vector<float> mean(head_.inputs);
+  for (size_t r = 0; r < pieces.size(); ++r) {
+    for (size_t i = 0; i < mean.size(); ++i) mean[i] += x[r * mean.size() + i];
+  }
+  for (float& value : mean) value /= static_cast<float>(pieces.size());
+  std::vector<float> whole(head_.outputs);
+  head_.Multiply(mean, 1, whole);
+  double length = 0;
+  for (float& value : whole) {
+    value = static_cast<float>(std::tanh(static_cast<double>(value)));
+    length += static_cast<double>(value) * static_cast<double>(value);
+  }
+  length = std::sqrt(std::max(length, 1e-12));
+  for (float& value : whole) {
+    value = static_cast<float>(static_cast<double>(value) / length);
+  }
+  std::vector<float> projected(projection_.outputs);
+  projection_.Multiply(whole, 1, projected);
+  double projected_length = 0;
+  for (const float value : projected) {
+    projected_length += static_cast<double>(value) * static_cast<double>(value);
+  }
+  projected_length = std::sqrt(std::max(projected_length, 1e-12));
+  SentenceVector vector(projected.size());
+  for (size_t i = 0; i < projected.size(); ++i) {
+    vector[i] = static_cast<int8_t>(std::lrint(
+        static_cast<double>(projected[i]) / projected_length * kVectorUnit));
+  }
+  return vector;
+}
+
+}  // namespace caveat
