@@ -19,6 +19,8 @@ namespace {
 constexpr double kGeneralPassageConfidenceMin = 0.004;
 // Nor below this score: "how long have I got" names no subject at all.
 constexpr double kGeneralPassageScoreMin = 2.5;
+// Confidence from which a thing that is only named needs no choices.
+constexpr double kSureOfNamedThing = 0.95;
 
 // When the matcher runs out of memory: it recovers as soon as other calls end.
 constexpr int64_t kRetryDelayMs = 100;
@@ -194,7 +196,19 @@ class Asking {
       return Refuse(Outcome::kNotCovered, closed_, notice::kNotCovered);
     }
     const Result& result = found->result;
-    if (result.decision == Decision::kAnswer && !result.matches.empty()) {
+    const bool answers =
+        result.decision == Decision::kAnswer && !result.matches.empty();
+    // A thing that is only named may mean any of what the document says of it.
+    const bool may_be_named_alone =
+        answers && !options_.min_confidence.has_value() &&
+        options_.conversation.empty() &&
+        result.matches.front().confidence < kSureOfNamedThing;
+    absl::StatusOr<bool> named_alone = false;
+    if (may_be_named_alone) named_alone = OfferTopic(*found);
+    if (!named_alone.ok()) return CouldNotLook(named_alone.status());
+    if (*named_alone) {
+      // The reply is complete.
+    } else if (answers) {
       ComposeAnswered(*found->corpus, result,
                       {.answer_count_max = answer_count_max,
                        .all_candidates = options_.min_confidence == 0.0},
