@@ -84,7 +84,7 @@ void MeasureDecision(const SignalContext& context, const MatchData& data,
   At(&signals, DecisionSignal::kDecoyNearness) =
       DecoyNearness(data, context.question_vector);
   At(&signals, DecisionSignal::kDecoyEncoded) =
-      DecoyLikeness(data, scoring->question.vector);
+      DecoyLikeness(data, scoring->vector);
   At(&signals, DecisionSignal::kQuestionLength) =
       std::log(1.0 + static_cast<double>(context.terms->size())) / 3.0;
   double unnamed = 0;

@@ -116,7 +116,6 @@ absl::StatusOr<AnalysedQuestion> MatcherIndex::Analyse(
     std::string_view question) const {
   AnalysedQuestion analysed;
   analysed.tokens = data->tokenizer.Tokenize(question);
-  bool is_corrected = false;
   for (Token& token : analysed.tokens) {
     if (token.weight != WordWeight::kContent || entries.Find(token.stem) >= 0 ||
         data->vectors.Find(token.word) != WordVectors::kNone) {
@@ -126,11 +125,7 @@ absl::StatusOr<AnalysedQuestion> MatcherIndex::Analyse(
     const std::string corrected = speller.Correct(token.word);
     if (corrected.empty()) continue;
     token = data->tokenizer.Make(corrected);
-    is_corrected = true;
-  }
-  if (classifier.has_value() || !encoded.empty()) {
-    analysed.vector =
-        data->encoder.Encode(is_corrected ? TextKey(analysed.tokens) : question);
+    analysed.is_corrected = true;
   }
   analysed.terms = entries.Terms(
       analysed.tokens, lexicon,
@@ -139,6 +134,13 @@ absl::StatusOr<AnalysedQuestion> MatcherIndex::Analyse(
   if (!kinds.ok()) return kinds.status();
   analysed.kinds = *kinds;
   return analysed;
+}
+
+SentenceVector MatcherIndex::Encode(std::string_view question,
+                                    const AnalysedQuestion& analysed) const {
+  if (!classifier.has_value() && encoded.empty()) return {};
+  return data->encoder.Encode(
+      analysed.is_corrected ? TextKey(analysed.tokens) : question);
 }
 
 void MatcherIndex::MeasureKinds(const KindSet& asked, int entry,
@@ -166,10 +168,11 @@ absl::StatusOr<Scoring> MatcherIndex::Score(
   if (analysed->kinds.none()) analysed->kinds = inherited_kinds;
   Scoring scoring;
   scoring.question = *std::move(analysed);
+  scoring.vector = Encode(question, scoring.question);
   std::vector<int> chosen =
       entries.Candidates(scoring.question.terms, kCandidateCountMax);
   if (classifier.has_value()) {
-    scoring.classifier = classifier->Score(scoring.question.tokens, scoring.question.vector);
+    scoring.classifier = classifier->Score(scoring.question.tokens, scoring.vector);
     if (chosen.size() < corpus->entries().size()) {
       std::vector<int> order(corpus->entries().size());
       for (size_t i = 0; i < order.size(); ++i) order[i] = static_cast<int>(i);
@@ -188,7 +191,7 @@ absl::StatusOr<Scoring> MatcherIndex::Score(
   }
   if (!encoded.empty() && chosen.size() < corpus->entries().size()) {
     const std::vector<int> nearest =
-        encoded.Nearest(scoring.question.vector, kCandidateCountMax / 4);
+        encoded.Nearest(scoring.vector, kCandidateCountMax / 4);
     chosen.insert(chosen.end(), nearest.begin(), nearest.end());
     std::sort(chosen.begin(), chosen.end());
     chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
@@ -203,7 +206,7 @@ absl::StatusOr<Scoring> MatcherIndex::Score(
     ScoredEntry scored;
     scored.entry_index = index;
     MeasureSignals(context, index, &scored.signals);
-    encoded.Measure(scoring.question.vector, index, &scored.signals);
+    encoded.Measure(scoring.vector, index, &scored.signals);
     const auto at = [&scored](Signal signal) -> double& {
       return scored.signals[static_cast<size_t>(signal)];
     };

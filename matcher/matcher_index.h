@@ -32,7 +32,7 @@ struct AnalysedQuestion {
   std::vector<Token> tokens;
   std::vector<QuestionTerm> terms;
   KindSet kinds;
-  SentenceVector vector;  // Empty where nothing is encoded.
+  bool is_corrected = false;  // Some tokens are not as they were typed.
 };
 
 // A candidate with its signals.
@@ -45,6 +45,7 @@ struct ScoredEntry {
 // Everything that was found out about one question.
 struct Scoring {
   AnalysedQuestion question;
+  SentenceVector vector;  // The question's; empty where nothing is encoded.
   std::vector<ScoredEntry> candidates;  // Best first.
   ClassifierScores classifier;          // Empty for a plain corpus.
   DecisionSignals decision = {};
@@ -85,6 +86,10 @@ struct MatcherIndex {
   }
 
   absl::StatusOr<AnalysedQuestion> Analyse(std::string_view question) const;
+
+  // What the sentence encoder says of it: by far the most of the work.
+  SentenceVector Encode(std::string_view question,
+                        const AnalysedQuestion& analysed) const;
 
   // How much of what kind of thing is asked for an entry answers.
   void MeasureKinds(const KindSet& asked, int entry, Signals* signals) const;

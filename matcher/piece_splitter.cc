@@ -27,8 +27,12 @@ struct Cut {
 
 void PieceSplitter::Add(std::string_view piece, float score, bool is_text) {
   if (is_text) {
-    pieces_.emplace(piece, Piece{size_, score});
-    longest_ = std::max(longest_, piece.size());
+    for (size_t end = 0; end < piece.size();) {
+      end += CharacterBytes(static_cast<unsigned char>(piece[end]));
+      pieces_.emplace(piece.substr(0, end), Piece{kPrefix, 0});
+    }
+    Piece& known = pieces_.emplace(piece, Piece{kPrefix, 0}).first->second;
+    if (known.id == kPrefix) known = {size_, score};
   }
   ++size_;
 }
@@ -53,11 +57,13 @@ std::vector<int> PieceSplitter::Split(std::string_view text,
     }
   };
   for (size_t begin = 0; begin < whole.size();) {
-    const size_t next = begin + CharacterBytes(static_cast<unsigned char>(whole[begin]));
+    const size_t next =
+        begin + CharacterBytes(static_cast<unsigned char>(whole[begin]));
     bool is_piece = false;
-    for (size_t end = next; end <= std::min(whole.size(), begin + longest_);) {
+    for (size_t end = next; end <= whole.size();) {
       const auto found = pieces_.find(whole.substr(begin, end - begin));
-      if (found != pieces_.end()) {
+      if (found == pieces_.end()) break;
+      if (found->second.id != kPrefix) {
         reach(begin, end, found->second.score, found->second.id);
         is_piece |= end == next;
       }
@@ -70,7 +76,8 @@ std::vector<int> PieceSplitter::Split(std::string_view text,
   std::vector<int> ids;
   for (size_t end = whole.size(); end > 0; end = cuts[end].begin) {
     const int id = cuts[end].id;
-    if (id != kUnknown || ids.empty() || ids.back() != kUnknown) ids.push_back(id);
+    if (id != kUnknown || ids.empty() || ids.back() != kUnknown)
+      ids.push_back(id);
   }
   std::reverse(ids.begin(), ids.end());
   if (ids.size() > static_cast<size_t>(count_max)) {

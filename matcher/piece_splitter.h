@@ -14,8 +14,9 @@
 
 #include <cstddef>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
+
+#include "absl/container/flat_hash_map.h"
 
 namespace caveat {
 
@@ -37,11 +38,13 @@ class PieceSplitter {
 
  private:
   struct Piece {
-    int id;
+    int id;  // kPrefix: no piece, but some begin so.
     float score;
   };
-  std::unordered_map<std::string_view, Piece> pieces_;
-  size_t longest_ = 0;
+  static constexpr int kPrefix = -1;
+
+  // The pieces and all their beginnings, so that a search ends with the last.
+  absl::flat_hash_map<std::string_view, Piece> pieces_;
   int size_ = 0;
 };
 

@@ -20,7 +20,25 @@ namespace {
 
 constexpr std::string_view kMagic("CVENC1\n\0", 8);
 constexpr size_t kHeadCount = 4;
-constexpr double kNormFloor = 1e-6;
+
+// What each place adds to the pieces that stand there: the sines, then the
+// cosines, of the angles to it from the first.
+std::vector<float> TimingOf(const std::vector<float>& angles) {
+  std::vector<float> timing;
+  timing.reserve(2 * angles.size() * SentenceEncoder::kPieceCountMax);
+  for (size_t place = 0; place < SentenceEncoder::kPieceCountMax; ++place) {
+    const auto angle = [place](float step) {
+      return static_cast<double>(place) * static_cast<double>(step);
+    };
+    for (const float step : angles) {
+      timing.push_back(static_cast<float>(std::sin(angle(step))));
+    }
+    for (const float step : angles) {
+      timing.push_back(static_cast<float>(std::cos(angle(step))));
+    }
+  }
+  return timing;
+}
 
 }  // namespace
 
@@ -50,8 +68,8 @@ class SentenceEncoder::Reader {
     if (!taken.empty()) std::memcpy(values.data(), taken.data(), taken.size());
     return values;
   }
-  Norm ReadNorm(size_t width) {
-    Norm norm;
+  RowNorm ReadNorm(size_t width) {
+    RowNorm norm;
     norm.gain = Reals(width);
     norm.shift = Reals(width);
     return norm;
@@ -70,6 +88,7 @@ class SentenceEncoder::Reader {
     matrix.weights = reinterpret_cast<const int8_t*>(
         Take(matrix.outputs * matrix.inputs).data());
     if (has_bias) matrix.bias = Reals(matrix.outputs);
+    if (ok_ && has_bias) matrix.Pack();
     return matrix;
   }
 
@@ -108,7 +127,7 @@ absl::StatusOr<SentenceEncoder> SentenceEncoder::Parse(std::string_view bytes) {
   }
   encoder.embeddings_ = reader.Matrix(0, 0, false);
   size_t width = encoder.embeddings_.inputs;
-  encoder.timing_ = reader.Reals(width / 2);
+  encoder.timing_ = TimingOf(reader.Reals(width / 2));
   for (Layer& layer : encoder.layers_) {
     const bool changes_width = &layer == &encoder.layers_.front();
     layer.attention_norm = reader.ReadNorm(width);
@@ -130,7 +149,8 @@ absl::StatusOr<SentenceEncoder> SentenceEncoder::Parse(std::string_view bytes) {
   encoder.projection_ = reader.Matrix(encoder.head_.outputs, 0, true);
   // The table has rows to spare.
   if (!reader.ok() || !reader.at_end() ||
-      encoder.embeddings_.outputs < piece_count) {
+      encoder.embeddings_.outputs < piece_count ||
+      encoder.embeddings_.inputs % 2 != 0) {
     return absl::DataLossError("sentence encoder: cut or damaged");
   }
   return encoder;
@@ -145,75 +165,12 @@ std::vector<float> SentenceEncoder::Embed(const std::vector<int>& pieces) const 
     const float scale = embeddings_.scales[piece];
     float* to = x.data() + r * width;
     // The encoder was trained with embeddings that are added twice.
+    const float* timing = timing_.data() + r * width;
     for (size_t i = 0; i < width; ++i) {
-      to[i] = 2.0f * scale * static_cast<float>(row[i]);
-    }
-    for (size_t i = 0; i < timing_.size(); ++i) {
-      const double angle = static_cast<double>(r) * static_cast<double>(timing_[i]);
-      to[i] += static_cast<float>(std::sin(angle));
-      to[timing_.size() + i] += static_cast<float>(std::cos(angle));
+      to[i] = 2.0f * scale * static_cast<float>(row[i]) + timing[i];
     }
   }
   return x;
-}
-
-std::vector<float> SentenceEncoder::Normalise(const Norm& norm, size_t count,
-                                              const std::vector<float>& x) {
-  const size_t width = norm.gain.size();
-  std::vector<float> y(x.size());
-  for (size_t r = 0; r < count; ++r) {
-    const float* from = x.data() + r * width;
-    double mean = 0;
-    for (size_t i = 0; i < width; ++i) mean += static_cast<double>(from[i]);
-    mean /= static_cast<double>(width);
-    double variance = 0;
-    for (size_t i = 0; i < width; ++i) {
-      const double d = static_cast<double>(from[i]) - mean;
-      variance += d * d;
-    }
-    const double scale =
-        1.0 / std::sqrt(variance / static_cast<double>(width) + kNormFloor);
-    for (size_t i = 0; i < width; ++i) {
-      y[r * width + i] = static_cast<float>(
-          (static_cast<double>(from[i]) - mean) * scale *
-              static_cast<double>(norm.gain[i]) +
-          static_cast<double>(norm.shift[i]));
-    }
-  }
-  return y;
-}
-
-std::vector<float> SentenceEncoder::Attend(
-    const std::vector<float>& query_key_value, size_t count) {
-  const size_t stride = query_key_value.size() / count;
-  const size_t width = stride / 3;
-  const size_t head_width = width / kHeadCount;
-  const float scale = 1.0f / std::sqrt(static_cast<float>(head_width));
-  std::vector<float> attended(count * width);
-  std::vector<double> shares(count);
-  for (size_t head = 0; head < kHeadCount; ++head) {
-    const float* base = query_key_value.data() + head * head_width;
-    for (size_t q = 0; q < count; ++q) {
-      const float* query = base + q * stride;
-      double most = -1e30;
-      for (size_t k = 0; k < count; ++k) {
-        const float* key = base + k * stride + width;
-        float product = 0;
-        for (size_t i = 0; i < head_width; ++i) product += query[i] * key[i];
-        shares[k] = static_cast<double>(product * scale);
-        most = std::max(most, shares[k]);
-      }
-      double total = 0;
-      for (double& share : shares) total += share = std::exp(share - most);
-      float* to = attended.data() + q * width + head * head_width;
-      for (size_t k = 0; k < count; ++k) {
-        const float* value = base + k * stride + 2 * width;
-        const auto share = static_cast<float>(shares[k] / total);
-        for (size_t i = 0; i < head_width; ++i) to[i] += share * value[i];
-      }
-    }
-  }
-  return attended;
 }
 
 void SentenceEncoder::Apply(const Layer& layer, size_t count,
@@ -228,13 +185,13 @@ void SentenceEncoder::Apply(const Layer& layer, size_t count,
     for (size_t i = 0; i < to->size(); ++i) (*to)[i] += from[i];
   };
   const std::vector<float> attended =
-      Attend(multiply(layer.query_key_value,
-                      Normalise(layer.attention_norm, count, *x)),
-             count);
+      AttendRows(multiply(layer.query_key_value,
+                          NormaliseRows(layer.attention_norm, count, *x)),
+                 count, kHeadCount);
   if (layer.residual.outputs > 0) *x = multiply(layer.residual, *x);
   add(multiply(layer.out, attended), x);
   std::vector<float> wide =
-      multiply(layer.wide, Normalise(layer.wide_norm, count, *x));
+      multiply(layer.wide, NormaliseRows(layer.wide_norm, count, *x));
   for (float& value : wide) value = std::max(value, 0.0f);
   add(multiply(layer.narrow, wide), x);
 }

@@ -3,13 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <random>
 #include <string>
 #include <vector>
 
 #include "corpus/data_files.h"
 #include "corpus/loader.h"
-#include "matcher/byte_matrix.h"
 #include "matcher/encoded_entries.h"
 #include "matcher/piece_splitter.h"
 #include "tests/matcher/matcher_test_util.h"
@@ -40,44 +38,6 @@ TEST(PieceSplitterTest, TakesTheCutWithTheLargestSum) {
   EXPECT_THAT(splitter.Split("bones bones", 3), ElementsAre(1, 4, 1));
   EXPECT_THAT(splitter.Split("", 8), ElementsAre(5));
   EXPECT_THAT(splitter.Split("<control>", 8), ElementsAre(5, 0));
-}
-
-TEST(ByteMatrixTest, MultipliesAsTheDefinitionSays) {
-  const unsigned seed = 20261123;
-  std::mt19937 random(seed);
-  for (const size_t count : {1u, 3u, 4u, 9u}) {
-    SCOPED_TRACE(testing::Message() << "seed " << seed << " rows " << count);
-    ByteMatrix matrix;
-    matrix.outputs = 5;
-    matrix.inputs = 37;
-    std::vector<int8_t> weights(matrix.outputs * matrix.inputs);
-    for (int8_t& weight : weights) {
-      weight = static_cast<int8_t>(static_cast<int>(random() % 255) - 127);
-    }
-    matrix.weights = weights.data();
-    matrix.scales = {0.01f, 0.02f, 0.5f, 1.0f, 0.001f};
-    matrix.bias = {0, 1, -1, 0.5f, 0};
-    std::vector<float> x(count * matrix.inputs);
-    for (float& value : x) {
-      value = static_cast<float>(static_cast<int>(random() % 2001) - 1000) / 500.0f;
-    }
-    std::vector<float> y(count * matrix.outputs);
-    matrix.Multiply(x, count, y);
-    for (size_t r = 0; r < count; ++r) {
-      for (size_t o = 0; o < matrix.outputs; ++o) {
-        double sum = 0;
-        for (size_t i = 0; i < matrix.inputs; ++i) {
-          sum += static_cast<double>(weights[o * matrix.inputs + i]) *
-                 static_cast<double>(x[r * matrix.inputs + i]);
-        }
-        const double scale = static_cast<double>(matrix.scales[o]);
-        // Each input is rounded to a 4095th of the largest.
-        EXPECT_NEAR(static_cast<double>(y[r * matrix.outputs + o]),
-                    sum * scale + static_cast<double>(matrix.bias[o]),
-                    scale * 127.0 * 37.0 * 2.0 / 4095.0);
-      }
-    }
-  }
 }
 
 TEST(SentenceEncoderTest, PutsParaphrasesNearEachOther) {
