@@ -3,6 +3,10 @@
 //
 // A guard decides only part of a label: NOT_COVERED and the like need only
 // that no class fires that would show something else.
+//
+// What goes wrong is printed for the files that rules are written by. Of those
+// held back only the figures are: a row that has been read is no longer one
+// that nobody tuned for.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -65,6 +69,7 @@ struct Score {
 using Scores = std::map<std::string, Score>;  // By hazard.
 
 Scores Measure(const Guard& guard, const std::string& path) {
+  const bool held_back = path.find("heldback") != std::string::npos;
   Scores scores;
   for (const auto& row : ReadTsv(path)) {
     if (row.size() < 4) {
@@ -80,7 +85,7 @@ Scores Measure(const Guard& guard, const std::string& path) {
     ++score.total;
     if (Allows(row[2], verdict->guard_class)) {
       ++score.good;
-    } else {
+    } else if (!held_back) {
       std::printf("  %s expected %s, got %s: %.200s\n", row[0].c_str(),
                   row[2].c_str(),
                   verdict->rule.empty() ? "nothing" : verdict->rule.c_str(),
