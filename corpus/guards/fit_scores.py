@@ -5,7 +5,7 @@
   corpus/guards/fit_scores.py build/release/guard_features
 
 Reads, from the root of the source tree:
-  corpus/guards/examples.tsv        authored messages: crisis, urgent, personal or none
+  corpus/guards/examples.tsv        authored messages: crisis, urgent, personal, manipulation or none
   corpus/guards/phrasings.txt       lists and lines of which more messages are made
   tests/quality/hazards_dev.tsv     labelled by hazard
   tests/quality/**/*.tsv            question sets but those held back: kinds urgent, personal, the rest asked
@@ -33,10 +33,10 @@ GUARDS = "corpus/guards/"
 # Rule, pack, labels that must fire, labels that are left out, margin above which it fires. The margins are chosen by
 # the table that is printed: as low as false alarms allow.
 TARGETS = (
-    ("crisis.points", "crisis_scores.txtpb", {"crisis"}, {"either", "urgent_set"}, -0.1),
-    ("red_flag.points", "red_flag_scores.txtpb", {"urgent", "urgent_set", "crisis"}, {"either"}, 0.1),
+    ("crisis.points", "crisis_scores.txtpb", {"crisis"}, {"either", "urgent_set"}, -0.15),
+    ("red_flag.points", "red_flag_scores.txtpb", {"urgent", "urgent_set", "crisis"}, {"either"}, 0.05),
     ("personal_advice.points", "personal_advice_scores.txtpb", {"personal"},
-     {"urgent", "urgent_set", "crisis", "either", "declined", "decoy", "manipulation"}, 0.0),
+     {"urgent", "urgent_set", "crisis", "either", "declined", "decoy"}, -0.12),
     ("manipulation.points", "manipulation_scores.txtpb", {"manipulation"},
      {"urgent", "urgent_set", "crisis", "either", "declined"}, -0.2),
 )
@@ -133,7 +133,7 @@ class Window:
     def __init__(self, words, meaning, features):
         self.scale = words ** -0.5
         self.meaning = MEANING_LENGTH * meaning
-        self.features = features  # Names, then the indices of those that count.
+        self.features = features  # Indices of those that count.
 
     def square(self):
         return self.scale ** 2 * len(self.features) + self.meaning @ self.meaning + 1
@@ -155,8 +155,14 @@ class Model:
         return max(self.margin(window) for window in windows)
 
 
+def lists_of(pack):
+    """What the features of a pack's rule depend on: its lists and plain words."""
+    with open(GUARDS + pack, encoding="utf-8") as file:
+        return re.findall(r"^ +(?:lists|plain_words): .*$", file.read(), re.MULTILINE)
+
+
 def read_features(program, rule, messages):
-    """For each message its windows."""
+    """For each message its windows: words, meaning, and the names of features."""
     text = "".join(message.replace("\n", " ") + "\n" for message in messages)
     done = subprocess.run([program, rule, "."], input=text, capture_output=True, text=True, check=True)
     lines = done.stdout.split("\n")[:-1]
@@ -164,7 +170,7 @@ def read_features(program, rule, messages):
 
     def window(text):
         words, meaning, *features = text.split()
-        return Window(int(words), np.array([float(part) for part in meaning.split(",")[:-1]]), features)
+        return int(words), np.array([float(part) for part in meaning.split(",")[:-1]]), features
 
     return [[window(text) for text in line.split("\t") if text] for line in lines]
 
@@ -244,22 +250,24 @@ def main():
     program = sys.argv[1]
     examples = load()
     print("%d messages" % len(examples))
+    # Features are the same for all rules, as their lists are.
+    assert all(lists_of(pack) == lists_of(TARGETS[0][1]) for _, pack, *_ in TARGETS)
+    features = read_features(program, TARGETS[0][0], [message for _, _, message in examples])
     for rule, pack, fire_labels, left_out, margin in TARGETS:
-        chosen = [example for example in examples if example[0] not in left_out]
-        all_windows = read_features(program, rule, [message for _, _, message in chosen])
-        read = [(label, group, windows) for (label, group, _), windows in zip(chosen, all_windows) if windows]
+        chosen = [(label, group, windows) for (label, group, _), windows in zip(examples, features)
+                  if label not in left_out and windows]
         counts = collections.Counter(
-            feature for _, _, windows in read for window in windows for feature in window.features)
+            feature for _, _, windows in chosen for _, _, names in windows for feature in names)
         names = sorted(feature for feature, count in counts.items() if count >= COUNT_MIN)
         index = {name: at for at, name in enumerate(names)}
-        for _, _, windows in read:
-            for window in windows:
-                window.features = np.array([index[f] for f in window.features if f in index], dtype=np.int64)
+        read = [(label, group, [Window(words, meaning, np.array([index[f] for f in found if f in index], np.int64))
+                                for words, meaning, found in windows])
+                for label, group, windows in chosen]
         messages = [(windows, label in fire_labels, cost(label, fire_labels)) for label, _, windows in read]
         labels = [label for label, _, _ in read]
         scores = cross_validate(messages, [group for _, group, _ in read], len(names))
         print("%s: how many fire, by margin" % rule)
-        print("  %-12s%s" % ("", "".join("%7.1f" % (margin + by) for by in MARGINS_SHOWN)))
+        print("  %-12s%s" % ("", "".join("%7.2f" % (margin + by) for by in MARGINS_SHOWN)))
         for label in sorted(set(labels)):
             of_label = [one for one, other in zip(scores, labels) if other == label]
             counts = "".join("%7d" % sum(one > margin + by for one in of_label) for by in MARGINS_SHOWN)
