@@ -157,6 +157,33 @@ void LogStart(const GrpcServer& server, const HttpService* http,
   }
 }
 
+// Null when no question is to be kept.
+absl::StatusOr<std::unique_ptr<QuestionLog>> OpenQuestionLog(
+    const DaemonOptions& options, const Clock* clock) {
+  if (options.questions.folder.empty()) return nullptr;
+  const absl::StatusOr<DataFiles> files =
+      DataFiles::Open(options.snapshot.data_folder);
+  if (!files.ok()) return files.status();
+  return QuestionLog::Open(options.questions, *files, clock);
+}
+
+// Says so in the log whenever questions are kept.
+void WarnOfQuestionLog(const QuestionLogOptions& options,
+                       const QuestionLog& questions, Log* log,
+                       Metrics* metrics) {
+  metrics->Watch(Metrics::Kind::kCounter, "caveat_questions_lost_total",
+                 "Questions that should have been kept and were not.", {},
+                 [&] { return static_cast<double>(questions.lost_count()); });
+  log->Event("warning",
+             JsonLine()
+                 .Add("event", "questions_kept")
+                 .Add("folder", options.folder)
+                 .Add("days", int64_t{options.day_count})
+                 .Add("why",
+                      "--log-questions: what is left after redaction "
+                      "may still tell who asked"));
+}
+
 // Shows what is served, and how busy it is.
 void WatchState(const Engine& engine, const InFlight& in_flight, const Log& log,
                 Metrics* metrics) {
@@ -238,6 +265,11 @@ int RunDaemon(const DaemonOptions& given) {
   if (!keys.ok()) return Fail("--conversation-key", keys.status());
   const SystemClock clock;
   Engine engine(*snapshot, options.snapshot, &clock, *std::move(keys));
+  auto question_log = OpenQuestionLog(options, &clock);
+  if (!question_log.ok()) {
+    return Fail("--log-questions", question_log.status());
+  }
+  engine.set_question_keeper(question_log->get());
   Log log(options.log);
   Metrics metrics;
   CallRecorderPair recorder(&log, &metrics);
@@ -256,6 +288,9 @@ int RunDaemon(const DaemonOptions& given) {
                         options);
   if (!http.ok()) return Fail("--http", http.status());
   LogStart(**server, http->get(), options, **snapshot, &log);
+  if (*question_log != nullptr) {
+    WarnOfQuestionLog(options.questions, **question_log, &log, &metrics);
+  }
   PrintReady(**server, http->get(), **snapshot);
 
   {

@@ -18,6 +18,7 @@
 #include "service/grpc_server.h"
 #include "service/http/http_service.h"
 #include "service/log.h"
+#include "service/question_log.h"
 #include "service/snapshot.h"
 
 namespace caveat {
@@ -37,6 +38,7 @@ struct DaemonOptions {
   GrpcServerOptions grpc;
   HttpServiceOptions http;  // Without an address it is not served: `http=-`.
   LogOptions log;
+  QuestionLogOptions questions;
 };
 
 // Descriptors that the process needs besides its connections.

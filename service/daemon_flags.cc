@@ -133,6 +133,24 @@ void AddServing(CLI::App* app, DaemonOptions* options) {
                 "Do not let clients ask for the schema");
 }
 
+void AddQuestionLog(CLI::App* app, QuestionLogOptions* options) {
+  CLI::Option* folder =
+      app->add_option("--log-questions", options->folder,
+                      "KEEP what people ask, in this folder, redacted as far\n"
+                      "as rules can; see deploy/README.md first")
+          ->type_name("DIR");
+  app->add_option("--log-questions-days", options->day_count,
+                  "Days until a question that was kept is deleted")
+      ->check(CLI::Range(1, QuestionLog::kDayCountMax))
+      ->type_name("COUNT")
+      ->capture_default_str()
+      ->needs(folder);
+  app->add_option("--log-questions-names", options->names_file,
+                  "More names to take out of questions, one a line")
+      ->type_name("FILE")
+      ->needs(folder);
+}
+
 void AddHttpTls(CLI::App* app, HttpTlsOptions* tls) {
   app->add_option("--http-tls-cert", tls->cert_file,
                   "Certificate and chain of the HTTP port, PEM")
@@ -250,6 +268,7 @@ FlagsResult ParseFlags(int argc, const char* const* argv) {
   AddServing(&app, &result.options);
   AddTls(&app, &result.options.grpc.tls);
   AddHttpTls(&app, &result.options.http.tls);
+  AddQuestionLog(&app, &result.options.questions);
   AddLimits(&app, &result.options);
   try {
     app.parse(argc, argv);

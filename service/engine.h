@@ -27,6 +27,7 @@
 #include "service/completions.h"
 #include "service/conversation.h"
 #include "service/question.h"
+#include "service/question_keeper.h"
 #include "service/reply.h"
 #include "service/snapshot.h"
 
@@ -84,12 +85,20 @@ class Engine {
   // LoadSnapshot.
   absl::Status Reload();
 
+  // Who keeps questions that are asked by a protocol; null, as it is unless an
+  // operator chose otherwise: nobody. Set before the first call; not owned.
+  void set_question_keeper(QuestionKeeper* keeper) {
+    question_keeper_ = keeper;
+  }
+  QuestionKeeper* question_keeper() const { return question_keeper_; }
+
  private:
   std::atomic<std::shared_ptr<const Snapshot>> snapshot_;
   const SnapshotOptions reload_;
   const Clock* const clock_;
   const ConversationCodec codec_;
   std::mutex reload_mutex_;
+  QuestionKeeper* question_keeper_ = nullptr;
 };
 
 }  // namespace caveat

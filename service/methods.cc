@@ -11,6 +11,19 @@ namespace {
 // A client that is refused for load comes back after this long.
 constexpr int64_t kRetryDelayMs = 200;
 
+// What is remembered of a reply.
+void Note(const Reply& reply, CallRecord* record) {
+  record->outcome = reply.outcome;
+  if (reply.corpus != nullptr) {
+    record->corpus = reply.corpus->corpus().name();
+    record->corpus_version = reply.corpus->corpus().version();
+  }
+  if (!reply.answers.empty()) {
+    record->entry_id = reply.answers.front().entry->id;
+    record->confidence = reply.answers.front().confidence;
+  }
+}
+
 }  // namespace
 
 absl::Status Ask(const Engine& engine, v1::AskRequest& request,
@@ -24,16 +37,11 @@ absl::Status Ask(const Engine& engine, v1::AskRequest& request,
   absl::StatusOr<Reply> reply = engine.Ask(*question, *options);
   if (!reply.ok()) return reply.status();
 
-  record->outcome = reply->outcome;
-  if (reply->corpus != nullptr) {
-    record->corpus = reply->corpus->corpus().name();
-    record->corpus_version = reply->corpus->corpus().version();
-  }
-  if (!reply->answers.empty()) {
-    record->entry_id = reply->answers.front().entry->id;
-    record->confidence = reply->answers.front().confidence;
-  }
+  Note(*reply, record);
   ToProto(*reply, response);
+  if (QuestionKeeper* keeper = engine.question_keeper(); keeper != nullptr) {
+    keeper->Keep(*question, *record);
+  }
   return absl::OkStatus();
 }
 

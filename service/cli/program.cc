@@ -56,6 +56,7 @@ void Declare(Program* program) {
   AddChatCommand(program);
   AddCorpusCommands(program);
   AddVerifyCommand(program);
+  AddQuestionsCommands(program);
   AddEvalCommand(program);
   AddCompletionCommand(program);
 }

@@ -32,6 +32,7 @@ void AddAskCommand(Program* program);
 void AddChatCommand(Program* program);
 void AddCorpusCommands(Program* program);
 void AddVerifyCommand(Program* program);
+void AddQuestionsCommands(Program* program);
 void AddEvalCommand(Program* program);
 void AddCompletionCommand(Program* program);
 

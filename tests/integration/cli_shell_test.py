@@ -20,7 +20,7 @@ class Shell(unittest.TestCase):
     def test_every_command_has_help_with_examples(self):
         for command in ([], ["ask"], ["corpus"], ["corpus", "show"], ["corpus", "lint"],
                         ["corpus", "test"], ["corpus", "diff"], ["verify"], ["eval"], ["chat"],
-                        ["completion"]):
+                        ["questions", "delete"], ["completion"]):
             with self.subTest(command):
                 result = cli.run(*command, "--help")
                 self.assertEqual(result.returncode, 0)
