@@ -44,6 +44,8 @@ test_packages=(
   python3-protobuf
   curl                    # asks over HTTP as somebody at a terminal would
   openssl                 # makes certificates for the test of TLS
+  nginx-light             # proxies whose logs must not tell what was asked
+  haproxy
   chromium                # opens the chat panel as a patient would
 )
 # Other people's Node brings its own npm, and Debian's would fight with it.
