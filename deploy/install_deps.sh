@@ -36,6 +36,8 @@ build_packages=(
   libgtest-dev            # tests and benchmarks are built with the rest
   libgmock-dev
   libbenchmark-dev
+  libsqlite3-dev          # two that the benchmarks compare with
+  libxapian-dev
 )
 
 test_packages=(
