@@ -74,11 +74,15 @@ void ChatSession::Put(const std::string& question, Page* page) {
   request.set_corpus(corpus_);
   request.set_conversation(conversation_);
   request.set_explain(true);
-  absl::StatusOr<v1::AskResponse> reply = ask_(std::move(request));
+  absl::StatusOr<v1::AskResponse> reply = ask_(request);
+  if (absl::IsInvalidArgument(reply.status()) && !conversation_.empty()) {
+    // A server that has forgotten the conversation begins another.
+    request.clear_conversation();
+    absl::StatusOr<v1::AskResponse> begun = ask_(request);
+    if (begun.ok()) reply = std::move(begun);
+  }
   if (!reply.ok()) {
     page->Add("caveat: ", std::string(reply.status().message()));
-    // A server that has forgotten the conversation begins another.
-    if (absl::IsInvalidArgument(reply.status())) conversation_.clear();
     return;
   }
   last_ = *std::move(reply);

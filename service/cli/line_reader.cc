@@ -1,6 +1,5 @@
 #include "service/cli/line_reader.h"
 
-#include <termios.h>
 #include <unistd.h>
 
 #include <iostream>
@@ -13,31 +12,11 @@ namespace caveat::cli {
 namespace {
 
 constexpr char kEscape = 27;
+// What becomes of a Ctrl-D that was typed while the program was starting.
+constexpr char kEarlyEnd = 0;
 constexpr char kControl(char letter) {
   return static_cast<char>(letter - 'a' + 1);
 }
-
-// Characters come one by one, unseen, while it lives.
-class RawTerminal {
- public:
-  RawTerminal() {
-    if (tcgetattr(STDIN_FILENO, &before_) != 0) return;
-    termios raw = before_;
-    raw.c_lflag &= ~static_cast<tcflag_t>(ICANON | ECHO);
-    raw.c_cc[VMIN] = 1;
-    raw.c_cc[VTIME] = 0;
-    is_set_ = tcsetattr(STDIN_FILENO, TCSANOW, &raw) == 0;
-  }
-  ~RawTerminal() {
-    if (is_set_) tcsetattr(STDIN_FILENO, TCSANOW, &before_);
-  }
-  RawTerminal(const RawTerminal&) = delete;
-  RawTerminal& operator=(const RawTerminal&) = delete;
-
- private:
-  termios before_{};
-  bool is_set_ = false;
-};
 
 std::optional<char> ReadByte() {
   char byte = 0;
@@ -117,7 +96,9 @@ void EditedLine::Set(std::string text) {
 LineReader::LineReader(const Console& console)
     : console_(console),
       is_edited_(console.terminal.interactive && isatty(STDIN_FILENO) == 1 &&
-                 &console.in == &std::cin) {}
+                 &console.in == &std::cin) {
+  if (is_edited_) raw_.emplace();
+}
 
 std::optional<std::string> LineReader::Read(std::string_view prompt) {
   std::optional<std::string> line;
@@ -204,7 +185,6 @@ void LineReader::Escape(EditedLine* line, size_t* place) {
 }
 
 std::optional<std::string> LineReader::Edit(std::string_view prompt) {
-  const RawTerminal raw;
   EditedLine line;
   size_t place = history_.size();
   using Key = EditedLine::Key;
@@ -212,7 +192,8 @@ std::optional<std::string> LineReader::Edit(std::string_view prompt) {
     Show(prompt, line);
     const std::optional<char> byte = ReadByte();
     const bool ends =
-        !byte.has_value() || (*byte == kControl('d') && line.text().empty());
+        !byte.has_value() ||
+        ((*byte == kControl('d') || *byte == kEarlyEnd) && line.text().empty());
     if (ends || *byte == '\n' || *byte == '\r') {
       console_.out << "\n" << std::flush;
       if (ends) return std::nullopt;

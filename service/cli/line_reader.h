@@ -5,8 +5,9 @@
 //
 // On a terminal: arrow keys, Home, End, Backspace, Delete, Ctrl-A, -E, -K, -U,
 // -W, and the lines of before with the up and down keys. Nothing is ever
-// written to a file. Anywhere else, lines as they come. One at a time; it sets
-// the terminal while it reads, and puts it back.
+// written to a file. Anywhere else, lines as they come. One at a time; it has
+// the terminal for as long as it lives, so that what is typed while something
+// is written waits for the next line.
 
 #ifndef CAVEAT_SERVICE_CLI_LINE_READER_H_
 #define CAVEAT_SERVICE_CLI_LINE_READER_H_
@@ -17,6 +18,7 @@
 #include <vector>
 
 #include "service/cli/console.h"
+#include "service/cli/raw_terminal.h"
 
 namespace caveat::cli {
 
@@ -78,6 +80,7 @@ class LineReader {
 
   const Console& console_;
   const bool is_edited_;
+  std::optional<RawTerminal> raw_;
   std::vector<std::string> history_;
 };
 

@@ -10,7 +10,7 @@ import tempfile
 import termios
 
 CAVEAT = os.environ["CAVEAT"]
-TIMEOUT_S = 60
+TIMEOUT_S = 240
 
 KETTLES = """Kettles boil water, though results may vary.
 

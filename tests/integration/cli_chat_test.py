@@ -4,8 +4,11 @@ import os
 import pty
 import re
 import select
+import signal
+import socket
 import subprocess
 import tempfile
+import termios
 import unittest
 
 import cli
@@ -65,12 +68,48 @@ class Chat(unittest.TestCase):
             self.assertTrue(text.startswith("> how do I descale a kettle?\n"), text)
             self.assertIn("vinegar", text)
 
-    def test_a_line_is_edited_at_a_terminal(self):
-        pid, terminal = pty.fork()
-        if pid == 0:
-            os.execve(cli.CAVEAT, [cli.CAVEAT, "chat", "--corpus", server.KETTLES],
+
+class ChatOnATerminal(unittest.TestCase):
+
+    def open(self, *flags):
+        """Starts a chat that a person types into; returns its terminal."""
+        self.pid, terminal = pty.fork()
+        if self.pid == 0:
+            os.execve(cli.CAVEAT, [cli.CAVEAT, "chat", *flags],
                       {**cli.clean_environment(), "TERM": "xterm", "COLUMNS": "100"})
+        self.status = None
+        self.addCleanup(self.stop)
         self.addCleanup(os.close, terminal)
+        return terminal
+
+    def stop(self):
+        if self.status is None:
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
+
+    def ended(self):
+        """Waits until it has ended; returns its exit code, or -signal."""
+        def status():
+            pid, self.status = os.waitpid(self.pid, os.WNOHANG)
+            if pid == 0:
+                self.status = None
+            return pid
+        server.wait_for(status, "the end of the chat")
+        return os.waitstatus_to_exitcode(self.status)
+
+    def read_until(self, terminal, text):
+        seen = b""
+        while text.encode() not in seen:
+            ready, _, _ = select.select([terminal], [], [], cli.TIMEOUT_S)
+            self.assertTrue(ready, "%r is not in %r" % (text, seen))
+            seen += os.read(terminal, 4096)
+        return seen
+
+    def is_raw(self, terminal):
+        return not termios.tcgetattr(terminal)[3] & (termios.ICANON | termios.ECHO)
+
+    def test_a_line_is_edited(self):
+        terminal = self.open("--corpus", server.KETTLES)
         self.read_until(terminal, "> ")
         # "xow do I descale a kettle", mended: to the start, delete, type h.
         os.write(terminal, b"xow do I descale a kettle?\x01\x1b[3~h\n")
@@ -81,15 +120,36 @@ class Chat(unittest.TestCase):
         os.write(terminal, b"\x15/help\n")
         self.read_until(terminal, "/quit: ")
         os.write(terminal, b"\x04")
-        self.assertEqual(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), 0)
+        self.assertEqual(self.ended(), 0)
 
-    def read_until(self, terminal, text):
-        seen = b""
-        while text.encode() not in seen:
-            ready, _, _ = select.select([terminal], [], [], cli.TIMEOUT_S)
-            self.assertTrue(ready, "%r is not in %r" % (text, seen))
-            seen += os.read(terminal, 4096)
-        return seen
+    def test_keys_typed_while_a_reply_is_awaited_count(self):
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            terminal = self.open("--server", "127.0.0.1:%d" % silent.getsockname()[1],
+                                 "--timeout", "0.5")
+            self.read_until(terminal, "> ")
+            os.write(terminal, b"anybody there?\n")
+            connection, _ = silent.accept()
+            with connection:
+                self.assertTrue(self.is_raw(terminal))
+                os.write(terminal, b"\x04")
+                self.assertEqual(self.ended(), 0)
+
+    def test_an_end_typed_before_it_has_started_counts(self):
+        terminal = self.open("--corpus", server.KETTLES)
+        os.write(terminal, b"\x04")
+        self.read_until(terminal, "> ")
+        self.assertEqual(self.ended(), 0)
+
+    def test_a_signal_leaves_the_terminal_as_it_was(self):
+        for key in (b"\x03", b"\x1c"):  # Ctrl-C and Ctrl-\\.
+            terminal = self.open("--corpus", server.KETTLES)
+            self.read_until(terminal, "> ")
+            self.assertTrue(self.is_raw(terminal))
+            os.write(terminal, key)
+            self.assertLess(self.ended(), 0)
+            modes = termios.tcgetattr(terminal)[3]
+            self.assertTrue(modes & termios.ICANON)
+            self.assertTrue(modes & termios.ECHO)
 
 
 if __name__ == "__main__":
