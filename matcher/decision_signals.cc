@@ -15,6 +15,9 @@ constexpr double kKnownSimilarityMin = 0.5;
 constexpr size_t kNearestCount = 5;
 constexpr size_t kGapPlace = 3;
 
+// Brings log-odds to the size of the other signals.
+constexpr double kAnswerableUnit = 4.0;
+
 double& At(DecisionSignals* signals, DecisionSignal signal) {
   return (*signals)[static_cast<size_t>(signal)];
 }
@@ -38,23 +41,42 @@ double DecoyLikeness(const MatchData& data, const SentenceVector& vector) {
   return nearest;
 }
 
+// How one signal is spread over the candidates.
+struct Spread {
+  double most = 0;
+  double mean = 0;  // Of the kNearestCount largest.
+  double gap = 0;   // From the largest to the one at kGapPlace.
+};
+
+Spread MeasureSpread(const Scoring& scoring, Signal signal) {
+  std::vector<double> values;
+  for (const ScoredEntry& candidate : scoring.candidates) {
+    values.push_back(candidate.signals[static_cast<size_t>(signal)]);
+  }
+  const size_t count = std::min<size_t>(kNearestCount, values.size());
+  std::partial_sort(values.begin(),
+                    values.begin() + static_cast<ptrdiff_t>(count),
+                    values.end(), std::greater<>());
+  double sum = 0;
+  for (size_t i = 0; i < count; ++i) sum += values[i];
+  return {values.front(), sum / static_cast<double>(count),
+          values.front() - values[std::min(kGapPlace, count - 1)]};
+}
+
 // What the sentence encoder says of the candidates together.
 void MeasureEncoded(const Scoring& scoring, DecisionSignals* signals) {
-  std::vector<double> likeness;
-  for (const ScoredEntry& candidate : scoring.candidates) {
-    likeness.push_back(
-        candidate.signals[static_cast<size_t>(Signal::kEncodedBest)]);
-  }
-  const size_t count = std::min<size_t>(kNearestCount, likeness.size());
-  std::partial_sort(likeness.begin(),
-                    likeness.begin() + static_cast<ptrdiff_t>(count),
-                    likeness.end(), std::greater<>());
-  double sum = 0;
-  for (size_t i = 0; i < count; ++i) sum += likeness[i];
-  At(signals, DecisionSignal::kEncodedMost) = likeness.front();
-  At(signals, DecisionSignal::kEncodedMean) = sum / static_cast<double>(count);
-  At(signals, DecisionSignal::kEncodedGap) =
-      likeness.front() - likeness[std::min(kGapPlace, count - 1)];
+  const Spread whole = MeasureSpread(scoring, Signal::kEncodedBest);
+  At(signals, DecisionSignal::kEncodedMost) = whole.most;
+  At(signals, DecisionSignal::kEncodedMean) = whole.mean;
+  At(signals, DecisionSignal::kEncodedGap) = whole.gap;
+  const Spread pieces = MeasureSpread(scoring, Signal::kPieces);
+  At(signals, DecisionSignal::kPiecesMost) = pieces.most;
+  At(signals, DecisionSignal::kPiecesMean) = pieces.mean;
+  At(signals, DecisionSignal::kPiecesGap) = pieces.gap;
+  const PieceMatch any =
+      MatchPieces(scoring.encoded.pieces, scoring.nearest_pieces);
+  At(signals, DecisionSignal::kPieceUnknown) = 1.0 - any.likeness;
+  At(signals, DecisionSignal::kPieceUnknownMost) = any.missing;
 }
 
 double UnknownShare(const SignalContext& context) {
@@ -84,7 +106,9 @@ void MeasureDecision(const SignalContext& context, const MatchData& data,
   At(&signals, DecisionSignal::kDecoyNearness) =
       DecoyNearness(data, context.question_vector);
   At(&signals, DecisionSignal::kDecoyEncoded) =
-      DecoyLikeness(data, scoring->vector);
+      DecoyLikeness(data, scoring->encoded.whole);
+  At(&signals, DecisionSignal::kAnswerable) =
+      data.encoder.AnswerableLogOdds(scoring->encoded.whole) / kAnswerableUnit;
   At(&signals, DecisionSignal::kQuestionLength) =
       std::log(1.0 + static_cast<double>(context.terms->size())) / 3.0;
   double unnamed = 0;
@@ -107,7 +131,10 @@ void MeasureDecision(const SignalContext& context, const MatchData& data,
   MeasureEncoded(*scoring, &signals);
   At(&signals, DecisionSignal::kEncodedBest) = of_best(Signal::kEncodedBest);
   At(&signals, DecisionSignal::kEncodedText) = of_best(Signal::kEncodedText);
-  At(&signals, DecisionSignal::kEncodedHeading) = of_best(Signal::kEncodedHeading);
+  At(&signals, DecisionSignal::kEncodedHeading) =
+      of_best(Signal::kEncodedHeading);
+  At(&signals, DecisionSignal::kPieces) = of_best(Signal::kPieces);
+  At(&signals, DecisionSignal::kPieceMissing) = of_best(Signal::kPieceMissing);
   At(&signals, DecisionSignal::kScore) = best.score;
   At(&signals, DecisionSignal::kNamed) = of_best(Signal::kNamedAll);
   At(&signals, DecisionSignal::kMissing) = of_best(Signal::kMissing);
@@ -122,9 +149,9 @@ void MeasureDecision(const SignalContext& context, const MatchData& data,
   for (const ScoredEntry& candidate : scoring->candidates) {
     total += std::exp(candidate.score - best.score);
     if (&candidate != &best) {
-      next_classifier = std::max(
-          next_classifier,
-          candidate.signals[static_cast<size_t>(Signal::kClassifier)]);
+      next_classifier =
+          std::max(next_classifier,
+                   candidate.signals[static_cast<size_t>(Signal::kClassifier)]);
     }
   }
   At(&signals, DecisionSignal::kShare) = 1.0 / total;

@@ -25,11 +25,20 @@ std::string Whole(const Corpus& corpus, const Entry& entry) {
   return absl::StrCat(entry.section, ". ", std::string(text));
 }
 
+// Everything that the document says in an entry or above it.
+std::string InFull(const Corpus& corpus, const Entry& entry) {
+  if (entry.question.empty()) return Whole(corpus, entry);
+  return absl::StrCat(entry.section, entry.section.empty() ? "" : ". ",
+                      entry.question, " ",
+                      std::string(corpus.PlainText(entry)));
+}
+
 }  // namespace
 
 bool EncodedEntries::CanEncode(const Corpus& corpus, const MatchData& data) {
   size_t alternates = 0;
-  for (const Entry& entry : corpus.entries()) alternates += entry.alternates.size();
+  for (const Entry& entry : corpus.entries())
+    alternates += entry.alternates.size();
   return !data.encoder.empty() && corpus.entries().size() <= kEntryCountMax &&
          alternates <= kAlternateCountMax;
 }
@@ -56,6 +65,8 @@ EncodedEntries::EncodedEntries(const Corpus& corpus, const MatchData& data,
     if (!corpus.PlainText(entry).empty()) {
       encoded.text = data.VectorOf(Whole(corpus, entry));
     }
+    encoded.pieces = data.encoder.EncodePieces(InFull(corpus, entry)).pieces;
+    encoded.pieces.shares.clear();
     const std::vector<std::string_view> sentences =
         ScoringSentences(corpus.PlainText(entry));
     for (const std::string_view sentence : sentences) {
@@ -78,9 +89,11 @@ EncodedEntries::EncodedEntries(const Corpus& corpus, const MatchData& data,
   }
 }
 
-void EncodedEntries::Measure(std::span<const int8_t> question, int entry,
-                             Signals* signals) const {
+void EncodedEntries::Measure(const EncodedText& asked, int entry,
+                             Signals* signals,
+                             PieceNearness* nearest_pieces) const {
   if (empty()) return;
+  const SentenceVector& question = asked.whole;
   const EncodedEntry& encoded = entries_[static_cast<size_t>(entry)];
   const auto at = [signals](Signal signal) -> double& {
     return (*signals)[static_cast<size_t>(signal)];
@@ -92,6 +105,11 @@ void EncodedEntries::Measure(std::span<const int8_t> question, int entry,
   at(Signal::kEncodedBest) =
       std::max({at(Signal::kEncodedText), at(Signal::kEncodedSentence),
                 at(Signal::kEncodedQuestion)});
+  const PieceNearness nearness = NearestPieces(asked.pieces, encoded.pieces);
+  const PieceMatch match = MatchPieces(asked.pieces, nearness);
+  at(Signal::kPieces) = match.likeness;
+  at(Signal::kPieceMissing) = match.missing;
+  KeepNearest(nearness, nearest_pieces);
 }
 
 std::vector<int> EncodedEntries::Nearest(std::span<const int8_t> question,

@@ -1,7 +1,7 @@
 // The sentence vectors of a corpus's entries, to be compared with a question's.
 //
 //   EncodedEntries encoded(corpus, data, true);
-//   encoded.Measure(question_vector, entry, &signals);
+//   encoded.Measure(question, entry, &signals, &nearest_pieces);
 //
 // Immutable, thread-safe. Building costs about a millisecond for each sentence
 // that `data` does not know.
@@ -38,14 +38,18 @@ class EncodedEntries {
 
   bool empty() const { return entries_.empty(); }
 
-  // Fills the encoder's signals of one entry.
-  void Measure(std::span<const int8_t> question, int entry, Signals* signals) const;
+  // Fills the encoder's signals of one entry, and keeps in `nearest_pieces` how
+  // near any entry has come to each piece of the question.
+  void Measure(const EncodedText& question, int entry, Signals* signals,
+               PieceNearness* nearest_pieces) const;
 
   // The `count_max` entries whose texts are nearest, nearest first.
-  std::vector<int> Nearest(std::span<const int8_t> question, int count_max) const;
+  std::vector<int> Nearest(std::span<const int8_t> question,
+                           int count_max) const;
 
   // Every text of an entry that is encoded.
-  static std::vector<std::string> Texts(const Corpus& corpus, const Entry& entry);
+  static std::vector<std::string> Texts(const Corpus& corpus,
+                                        const Entry& entry);
 
  private:
   struct EncodedEntry {
@@ -53,6 +57,8 @@ class EncodedEntries {
     SentenceVector heading;
     std::vector<SentenceVector> sentences;
     std::vector<SentenceVector> questions;
+    PieceVectors
+        pieces;  // Of heading, question and quotation, one behind another.
   };
   std::vector<EncodedEntry> entries_;
 };

@@ -146,7 +146,15 @@ absl::StatusOr<FollowedResult> FollowUps::FindTopic(
   if (!with.ok()) return with.status();
   const int favoured =
       Favoured(alone.result, *with, topic.entry_index, rest->terms);
-  if (favoured < 0) return alone;
+  if (favoured < 0) {
+    // A thing put in another's place that no entry speaks of is not the entry
+    // which is only like it.
+    if (swap && alone.result.authored.empty() && !alone.result.matches.empty() &&
+        !topics_.SpeaksOf(alone.result.matches.front().entry_index, rest->terms)) {
+      alone.result.decision = Decision::kAbstain;
+    }
+    return alone;
+  }
   if (IsAnsweredBy(*with, favoured)) {
     return FollowedResult{*std::move(with), std::move(text)};
   }

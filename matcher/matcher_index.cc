@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -27,6 +28,40 @@ Speller MakeSpeller(const Corpus& corpus, const Tokenizer& tokenizer) {
   return Speller(std::move(words));
 }
 
+// Entries that are scored in full, ascending: those that share words with the
+// question, those that the classifier likes best, those that mean what it does.
+std::vector<int> Choose(const MatcherIndex& index, const Scoring& scoring) {
+  const size_t entry_count = index.corpus->entries().size();
+  std::vector<int> chosen =
+      index.entries.Candidates(scoring.question.terms, kCandidateCountMax);
+  const auto add = [&chosen](const std::vector<int>& more, size_t count) {
+    chosen.insert(chosen.end(), more.begin(),
+                  more.begin() + static_cast<ptrdiff_t>(count));
+    std::sort(chosen.begin(), chosen.end());
+    chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
+  };
+  constexpr size_t kCount = kCandidateCountMax / 4;
+  if (index.classifier.has_value() && chosen.size() < entry_count) {
+    std::vector<int> order(entry_count);
+    std::iota(order.begin(), order.end(), 0);
+    const size_t count = std::min(kCount, entry_count);
+    std::partial_sort(
+        order.begin(), order.begin() + static_cast<ptrdiff_t>(count),
+        order.end(), [&scoring](int a, int b) {
+          const float x = scoring.classifier.entries[static_cast<size_t>(a)];
+          const float y = scoring.classifier.entries[static_cast<size_t>(b)];
+          return x != y ? x > y : a < b;
+        });
+    add(order, count);
+  }
+  if (!index.encoded.empty() && chosen.size() < entry_count) {
+    const std::vector<int> nearest =
+        index.encoded.Nearest(scoring.encoded.whole, static_cast<int>(kCount));
+    add(nearest, nearest.size());
+  }
+  return chosen;
+}
+
 }  // namespace
 
 std::string TextKey(const std::vector<Token>& tokens) {
@@ -38,7 +73,7 @@ std::string TextKey(const std::vector<Token>& tokens) {
 }
 
 MatcherIndex::MatcherIndex(std::shared_ptr<const Corpus> corpus_in,
-                      std::shared_ptr<const MatchData> data_in)
+                           std::shared_ptr<const MatchData> data_in)
     : corpus(std::move(corpus_in)),
       data(std::move(data_in)),
       lexicon(data->lexicon.With(corpus->synonyms(), data->tokenizer)),
@@ -75,8 +110,10 @@ MatcherIndex::MatcherIndex(std::shared_ptr<const Corpus> corpus_in,
 }
 
 absl::StatusOr<std::unique_ptr<const MatcherIndex>> MatcherIndex::Build(
-    std::shared_ptr<const Corpus> corpus, std::shared_ptr<const MatchData> data) {
-  auto index = std::make_unique<MatcherIndex>(std::move(corpus), std::move(data));
+    std::shared_ptr<const Corpus> corpus,
+    std::shared_ptr<const MatchData> data) {
+  auto index =
+      std::make_unique<MatcherIndex>(std::move(corpus), std::move(data));
   std::vector<PlacedPattern> patterns;
   for (size_t e = 0; e < index->corpus->entries().size(); ++e) {
     const Entry& entry = index->corpus->entries()[e];
@@ -106,8 +143,8 @@ absl::StatusOr<std::unique_ptr<const MatcherIndex>> MatcherIndex::Build(
     for (const KindSet& kinds : index->kinds_of_entry) {
       count += (kinds & answering).any() ? 1 : 0;
     }
-    index->kind_rarity[k] =
-        std::log(1.0 + (n - count + 0.5) / (count + 0.5)) / std::log(2.0 * n + 2.0);
+    index->kind_rarity[k] = std::log(1.0 + (n - count + 0.5) / (count + 0.5)) /
+                            std::log(2.0 * n + 2.0);
   }
   return std::unique_ptr<const MatcherIndex>(std::move(index));
 }
@@ -127,19 +164,20 @@ absl::StatusOr<AnalysedQuestion> MatcherIndex::Analyse(
     token = data->tokenizer.Make(corrected);
     analysed.is_corrected = true;
   }
-  analysed.terms = entries.Terms(
-      analysed.tokens, lexicon,
-      classifier.has_value() ? Reach::kBroader : Reach::kRelated, data->vectors);
+  analysed.terms =
+      entries.Terms(analysed.tokens, lexicon,
+                    classifier.has_value() ? Reach::kBroader : Reach::kRelated,
+                    data->vectors);
   absl::StatusOr<KindSet> kinds = data->kinds.OfQuestion(FoldText(question));
   if (!kinds.ok()) return kinds.status();
   analysed.kinds = *kinds;
   return analysed;
 }
 
-SentenceVector MatcherIndex::Encode(std::string_view question,
-                                    const AnalysedQuestion& analysed) const {
+EncodedText MatcherIndex::Encode(std::string_view question,
+                                 const AnalysedQuestion& analysed) const {
   if (!classifier.has_value() && encoded.empty()) return {};
-  return data->encoder.Encode(
+  return data->encoder.EncodePieces(
       analysed.is_corrected ? TextKey(analysed.tokens) : question);
 }
 
@@ -168,34 +206,12 @@ absl::StatusOr<Scoring> MatcherIndex::Score(
   if (analysed->kinds.none()) analysed->kinds = inherited_kinds;
   Scoring scoring;
   scoring.question = *std::move(analysed);
-  scoring.vector = Encode(question, scoring.question);
-  std::vector<int> chosen =
-      entries.Candidates(scoring.question.terms, kCandidateCountMax);
+  scoring.encoded = Encode(question, scoring.question);
   if (classifier.has_value()) {
-    scoring.classifier = classifier->Score(scoring.question.tokens, scoring.vector);
-    if (chosen.size() < corpus->entries().size()) {
-      std::vector<int> order(corpus->entries().size());
-      for (size_t i = 0; i < order.size(); ++i) order[i] = static_cast<int>(i);
-      const auto by_score = [&](int a, int b) {
-        const float x = scoring.classifier.entries[static_cast<size_t>(a)];
-        const float y = scoring.classifier.entries[static_cast<size_t>(b)];
-        return x != y ? x > y : a < b;
-      };
-      std::partial_sort(order.begin(), order.begin() + kCandidateCountMax / 4,
-                        order.end(), by_score);
-      chosen.insert(chosen.end(), order.begin(),
-                    order.begin() + kCandidateCountMax / 4);
-      std::sort(chosen.begin(), chosen.end());
-      chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
-    }
+    scoring.classifier =
+        classifier->Score(scoring.question.tokens, scoring.encoded.whole);
   }
-  if (!encoded.empty() && chosen.size() < corpus->entries().size()) {
-    const std::vector<int> nearest =
-        encoded.Nearest(scoring.vector, kCandidateCountMax / 4);
-    chosen.insert(chosen.end(), nearest.begin(), nearest.end());
-    std::sort(chosen.begin(), chosen.end());
-    chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
-  }
+  const std::vector<int> chosen = Choose(*this, scoring);
   const SignalContext context =
       MakeSignalContext(entries, data->vectors, scoring.question.tokens,
                         scoring.question.terms, chosen);
@@ -206,7 +222,8 @@ absl::StatusOr<Scoring> MatcherIndex::Score(
     ScoredEntry scored;
     scored.entry_index = index;
     MeasureSignals(context, index, &scored.signals);
-    encoded.Measure(scoring.vector, index, &scored.signals);
+    encoded.Measure(scoring.encoded, index, &scored.signals,
+                    &scoring.nearest_pieces);
     const auto at = [&scored](Signal signal) -> double& {
       return scored.signals[static_cast<size_t>(signal)];
     };

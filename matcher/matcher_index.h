@@ -45,9 +45,11 @@ struct ScoredEntry {
 // Everything that was found out about one question.
 struct Scoring {
   AnalysedQuestion question;
-  SentenceVector vector;  // The question's; empty where nothing is encoded.
+  EncodedText encoded;  // The question; empty where nothing is encoded.
   std::vector<ScoredEntry> candidates;  // Best first.
   ClassifierScores classifier;          // Empty for a plain corpus.
+  // The nearest that any candidate has to each of the question's pieces.
+  PieceNearness nearest_pieces;
   DecisionSignals decision = {};
 };
 
@@ -88,8 +90,8 @@ struct MatcherIndex {
   absl::StatusOr<AnalysedQuestion> Analyse(std::string_view question) const;
 
   // What the sentence encoder says of it: by far the most of the work.
-  SentenceVector Encode(std::string_view question,
-                        const AnalysedQuestion& analysed) const;
+  EncodedText Encode(std::string_view question,
+                     const AnalysedQuestion& analysed) const;
 
   // How much of what kind of thing is asked for an entry answers.
   void MeasureKinds(const KindSet& asked, int entry, Signals* signals) const;

@@ -19,7 +19,9 @@ constexpr std::array<std::string_view, kDecisionSignalCount> kNames = {
     "classifier",    "classifier_margin", "decoy",         "unseen",
     "decoy_nearness", "kind_match",       "kind_conflict", "kind_answered",
     "question_length", "encoded_best", "encoded_text", "encoded_heading",
-    "encoded_most", "encoded_mean", "encoded_gap", "decoy_encoded"};
+    "encoded_most", "encoded_mean", "encoded_gap", "decoy_encoded",
+    "pieces", "piece_missing", "pieces_most", "pieces_mean", "pieces_gap",
+    "piece_unknown", "piece_unknown_most", "answerable"};
 
 absl::Status Unknown(const std::string& name) {
   return absl::InvalidArgumentError(

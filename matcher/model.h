@@ -41,6 +41,14 @@ enum class DecisionSignal {
   kEncodedMean,       // ... mean of the five largest
   kEncodedGap,        // ... largest less the fourth
   kDecoyEncoded,      // Likeness of the nearest general decoy
+  kPieces,            // Nearness of the question's pieces
+  kPieceMissing,      // ... largest share of one that nothing is near to
+  kPiecesMost,        // Largest kPieces of any candidate
+  kPiecesMean,        // ... mean of the five largest
+  kPiecesGap,         // ... largest less the fourth
+  kPieceUnknown,      // Share of the pieces that no candidate is near to
+  kPieceUnknownMost,  // ... of one piece alone
+  kAnswerable,        // Log-odds that such a question is answered, over 4
   kCount,
 };
 inline constexpr int kDecisionSignalCount =

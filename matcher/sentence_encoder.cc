@@ -18,7 +18,7 @@
 namespace caveat {
 namespace {
 
-constexpr std::string_view kMagic("CVENC1\n\0", 8);
+constexpr std::string_view kMagic("CVENC2\n\0", 8);
 constexpr size_t kHeadCount = 4;
 
 // What each place adds to the pieces that stand there: the sines, then the
@@ -38,6 +38,19 @@ std::vector<float> TimingOf(const std::vector<float>& angles) {
     }
   }
   return timing;
+}
+
+// Brings a vector to unit length, in steps of one kVectorUnit-th.
+void RoundToUnit(std::span<const float> from, int8_t* to) {
+  double length = 0;
+  for (const float value : from) {
+    length += static_cast<double>(value) * static_cast<double>(value);
+  }
+  length = std::sqrt(std::max(length, 1e-12));
+  for (size_t i = 0; i < from.size(); ++i) {
+    to[i] = static_cast<int8_t>(
+        std::lrint(static_cast<double>(from[i]) / length * kVectorUnit));
+  }
 }
 
 }  // namespace
@@ -147,6 +160,9 @@ absl::StatusOr<SentenceEncoder> SentenceEncoder::Parse(std::string_view bytes) {
   }
   encoder.head_ = reader.Matrix(width, 0, true);
   encoder.projection_ = reader.Matrix(encoder.head_.outputs, 0, true);
+  encoder.piece_ = reader.Matrix(width, PieceVectors::kWidth, true);
+  encoder.importance_ = reader.Matrix(width, 1, true);
+  encoder.answerable_ = reader.Matrix(encoder.projection_.outputs, 1, true);
   // The table has rows to spare.
   if (!reader.ok() || !reader.at_end() ||
       encoder.embeddings_.outputs < piece_count ||
@@ -196,18 +212,21 @@ void SentenceEncoder::Apply(const Layer& layer, size_t count,
   add(multiply(layer.narrow, wide), x);
 }
 
-SentenceVector SentenceEncoder::Encode(std::string_view text) const {
-  if (empty()) return {};
+std::vector<float> SentenceEncoder::Rows(std::string_view text) const {
   const std::vector<int> pieces =
       splitter_.Split(FoldText(text), kPieceCountMax);
   std::vector<float> x = Embed(pieces);
   for (const Layer& layer : layers_) Apply(layer, pieces.size(), &x);
+  return x;
+}
 
+SentenceVector SentenceEncoder::Whole(std::span<const float> rows) const {
   std::vector<float> mean(head_.inputs);
-  for (size_t r = 0; r < pieces.size(); ++r) {
-    for (size_t i = 0; i < mean.size(); ++i) mean[i] += x[r * mean.size() + i];
+  const size_t count = rows.size() / mean.size();
+  for (size_t r = 0; r < count; ++r) {
+    for (size_t i = 0; i < mean.size(); ++i) mean[i] += rows[r * mean.size() + i];
   }
-  for (float& value : mean) value /= static_cast<float>(pieces.size());
+  for (float& value : mean) value /= static_cast<float>(count);
   std::vector<float> whole(head_.outputs);
   head_.Multiply(mean, 1, whole);
   double length = 0;
@@ -221,17 +240,48 @@ SentenceVector SentenceEncoder::Encode(std::string_view text) const {
   }
   std::vector<float> projected(projection_.outputs);
   projection_.Multiply(whole, 1, projected);
-  double projected_length = 0;
-  for (const float value : projected) {
-    projected_length += static_cast<double>(value) * static_cast<double>(value);
-  }
-  projected_length = std::sqrt(std::max(projected_length, 1e-12));
   SentenceVector vector(projected.size());
-  for (size_t i = 0; i < projected.size(); ++i) {
-    vector[i] = static_cast<int8_t>(std::lrint(
-        static_cast<double>(projected[i]) / projected_length * kVectorUnit));
-  }
+  RoundToUnit(projected, vector.data());
   return vector;
+}
+
+PieceVectors SentenceEncoder::Pieces(std::span<const float> rows) const {
+  const size_t count = rows.size() / piece_.inputs;
+  std::vector<float> projected(count * piece_.outputs);
+  piece_.Multiply(rows, count, projected);
+  std::vector<float> importance(count);
+  importance_.Multiply(rows, count, importance);
+  PieceVectors pieces;
+  pieces.rows.resize(projected.size());
+  pieces.shares.resize(count);
+  double total = 0;
+  for (size_t r = 0; r < count; ++r) {
+    const size_t from = r * piece_.outputs;
+    RoundToUnit({projected.data() + from, piece_.outputs}, &pieces.rows[from]);
+    pieces.shares[r] = std::log1p(std::exp(static_cast<double>(importance[r])));
+    total += pieces.shares[r];
+  }
+  for (double& share : pieces.shares) share /= std::max(total, 1e-6);
+  return pieces;
+}
+
+SentenceVector SentenceEncoder::Encode(std::string_view text) const {
+  return empty() ? SentenceVector() : Whole(Rows(text));
+}
+
+EncodedText SentenceEncoder::EncodePieces(std::string_view text) const {
+  if (empty()) return {};
+  const std::vector<float> rows = Rows(text);
+  return {Whole(rows), Pieces(rows)};
+}
+
+double SentenceEncoder::AnswerableLogOdds(std::span<const int8_t> question) const {
+  if (question.size() != answerable_.inputs) return 0;
+  std::vector<float> components(question.begin(), question.end());
+  for (float& component : components) component /= float{kVectorUnit};
+  float log_odds = 0;
+  answerable_.Multiply(components, 1, {&log_odds, 1});
+  return static_cast<double>(log_odds);
 }
 
 }  // namespace caveat

@@ -7,8 +7,9 @@
 //
 // The table (`matcher/data/encoder.bin`) is made by
 // `matcher/data/make_encoder.py`, which says from what: a transformer of two
-// layers over word pieces (Cer et al., "Universal Sentence Encoder", 2018), with
-// weights of one byte. Large products are sums of integers, the rest is done in
+// layers over word pieces (Cer et al., "Universal Sentence Encoder", 2018),
+// trained further on questions and the passages that answer them, with weights
+// of one byte. Large products are sums of integers, the rest is done in
 // one order, so the same text gets the same vector on every machine of one
 // kind. Immutable, thread-safe; refers to the bytes it was parsed from.
 // Cost: about a twentieth of a millisecond for each word.
@@ -27,6 +28,7 @@
 #include "matcher/byte_matrix.h"
 #include "matcher/float_rows.h"
 #include "matcher/piece_splitter.h"
+#include "matcher/piece_vectors.h"
 
 namespace caveat {
 
@@ -37,6 +39,12 @@ inline constexpr int kVectorUnit = 127;
 
 // Cosine of two vectors, -1 to 1; 0 when either is empty.
 double Similarity(std::span<const int8_t> a, std::span<const int8_t> b);
+
+// A text as a whole and in its pieces.
+struct EncodedText {
+  SentenceVector whole;
+  PieceVectors pieces;
+};
 
 class SentenceEncoder {
  public:
@@ -56,6 +64,14 @@ class SentenceEncoder {
   // The vector of a text, best a sentence, in any case of letters.
   SentenceVector Encode(std::string_view text) const;
 
+  // ... and of each of its pieces, in the same pass.
+  EncodedText EncodePieces(std::string_view text) const;
+
+  // Log-odds that a document which is about the matter answers a question put
+  // in this way: prices, dates, places and other people's cases it seldom does.
+  // 0 for an empty vector.
+  double AnswerableLogOdds(std::span<const int8_t> question) const;
+
  private:
   struct Layer {
     RowNorm attention_norm;
@@ -71,6 +87,10 @@ class SentenceEncoder {
   std::vector<float> Embed(const std::vector<int>& pieces) const;
   // Replaces the rows of `x`, one for each piece, by the layer's.
   static void Apply(const Layer& layer, size_t count, std::vector<float>* x);
+  // Rows of the last layer, one for each piece of the text.
+  std::vector<float> Rows(std::string_view text) const;
+  SentenceVector Whole(std::span<const float> rows) const;
+  PieceVectors Pieces(std::span<const float> rows) const;
 
   PieceSplitter splitter_;
   ByteMatrix embeddings_;      // A row for each piece.
@@ -78,6 +98,9 @@ class SentenceEncoder {
   std::array<Layer, 2> layers_;
   ByteMatrix head_;
   ByteMatrix projection_;
+  ByteMatrix piece_;       // A piece's vector.
+  ByteMatrix importance_;  // A piece's share, before it is made positive.
+  ByteMatrix answerable_;
 };
 
 }  // namespace caveat

@@ -17,7 +17,8 @@ constexpr std::array<std::string_view, kSignalCount> kNames = {
     "pairs",           "section_mean",     "text_length",     "is_faq",
     "is_takeaway",     "is_conclusion",    "is_table_row",    "kind_match",
     "kind_conflict",   "encoded_text",     "encoded_sentence", "encoded_question",
-    "encoded_heading", "encoded_best",     "classifier"};
+    "encoded_heading", "encoded_best",     "pieces",          "piece_missing",
+    "classifier"};
 
 double& At(Signals* signals, Signal signal) {
   return (*signals)[static_cast<size_t>(signal)];

@@ -52,6 +52,8 @@ enum class Signal {
   kEncodedQuestion,  // ... the FAQ question, or the nearest alternate
   kEncodedHeading,   // ... the heading
   kEncodedBest,      // ... the best of quotation, sentences and questions
+  kPieces,           // Mean nearness of the question's pieces, by their shares
+  kPieceMissing,     // Largest share of a piece that nothing is near to
   kClassifier,    // Score of the classifier trained on alternates
   kCount,
 };

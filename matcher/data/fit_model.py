@@ -5,9 +5,10 @@
 
 Needs python3-numpy and the program BUILD_DIR/signals_dump. Uses every article
 below tests/quality/articles but those named in HELD_BACK, and the reference
-article's development questions, with and without its overlay. Prints
-cross-validated figures, one article left out at a time, and with --write writes
-model.txtpb. Deterministic.
+article's development questions, with and without its overlay. The encoder was
+trained on none of them (train_encoder.py). Prints cross-validated figures, a tenth
+of the articles left out at a time, and with --write writes model.txtpb.
+Deterministic.
 
 The score of an entry is a sum of weighted signals, fitted so that the entries
 that answer a question get the largest share of exp(score): a listwise
@@ -28,7 +29,9 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 ARTICLES = os.path.join(ROOT, "tests/quality/articles")
 REFERENCE = os.path.join(ROOT, "corpus/data/bone-metastases")
 REFERENCE_SETS = os.path.join(ROOT, "tests/quality/reference")
-HELD_BACK = {"iron-deficiency-anaemia", "tenancy-deposits"}
+HELD_BACK = os.path.join(ROOT, "tests/quality/held_back_articles.txt")
+# Articles are left out in this many groups.
+FOLDS = 10
 RANK_PENALTY = {"plain": 5.0, "words": 5.0, "authored": 1.0}
 DECISION_PENALTY = {"plain": 3.0, "words": 3.0, "authored": 10.0}
 WRONG_ENTRY_WEIGHT = {"plain": 0.25, "words": 0.25, "authored": 0.5}
@@ -40,8 +43,15 @@ AMBIGUOUS_PART = 0.7
 CLASSIFIER = {"classifier", "classifier_margin", "decoy", "unseen"}
 ENCODER = {"encoded_text", "encoded_sentence", "encoded_question", "encoded_heading",
            "encoded_best", "encoded_most", "encoded_mean", "encoded_gap",
-           "decoy_encoded"}
-UNUSED = {"plain": CLASSIFIER, "words": CLASSIFIER | ENCODER, "authored": set()}
+           "decoy_encoded", "pieces", "piece_missing", "pieces_most", "pieces_mean",
+           "pieces_gap", "piece_unknown", "piece_unknown_most", "answerable"}
+# Of little use beside the classifier, and with two sets to fit on there are few
+# questions to learn more weights from.
+BESIDE_CLASSIFIER = ENCODER - {"answerable"} | {
+    "kind_match", "kind_conflict", "kind_answered", "vector_text", "sentence", "cover",
+    "missing"}
+UNUSED = {"plain": CLASSIFIER, "words": CLASSIFIER | ENCODER,
+          "authored": BESIDE_CLASSIFIER}
 # With alternates, the classifier alone ranks: what the other signals add on the
 # reference article (0.005 points) they take from corpora of other kinds.
 ONLY = {"authored": {"classifier"}}
@@ -132,6 +142,8 @@ def decision_signals(q, weights, names, decision_names):
         encoded_best=of_best["encoded_best"],
         encoded_text=of_best["encoded_text"],
         encoded_heading=of_best["encoded_heading"],
+        pieces=of_best["pieces"],
+        piece_missing=of_best["piece_missing"],
     )
     return np.array([s[n] for n in decision_names]), q.points[best]
 
@@ -239,10 +251,12 @@ def main():
     program = os.path.join(sys.argv[1], "signals_dump")
     names = subprocess.run([program, "--names"], check=True, capture_output=True,
                            text=True).stdout.split()
+    with open(HELD_BACK, encoding="utf-8") as f:
+        held_back = set(f.read().split("\n"))
     plain, authored = {}, {}
     for name in sorted(os.listdir(ARTICLES)):
         folder = os.path.join(ARTICLES, name)
-        if name not in HELD_BACK:
+        if name not in held_back:
             plain[name] = dump(program, f"{folder}/{name}.txt",
                                f"{folder}/questions.tsv", f"{folder}/units.tsv")
     units = f"{REFERENCE_SETS}/units.tsv"
@@ -252,7 +266,9 @@ def main():
         plain[f"reference {name}"] = dump(program, f"{REFERENCE_SETS}/plain.txt",
                                           questions, units)
     decision_names = list(plain[sorted(plain)[0]][0].decision)
-    groups = {n: "reference" if n.startswith("reference") else n for n in plain}
+    articles = [n for n in sorted(plain) if not n.startswith("reference")]
+    groups = {n: f"fold {i % FOLDS}" for i, n in enumerate(articles)}
+    groups.update({n: "reference" for n in plain if n not in groups})
     lines = ["# proto-file: proto/caveat/matcher/v1/model.proto",
              "# proto-message: caveat.matcher.v1.Model", "#",
              "# Written by matcher/data/fit_model.py, which says from what and how.",

