@@ -9,6 +9,7 @@ Reads, from the root of the source tree:
   corpus/guards/phrasings.txt       lists and lines of which more messages are made
   tests/quality/hazards_dev.tsv     labelled by hazard
   tests/quality/**/*.tsv            question sets but those held back: kinds urgent, personal, the rest asked
+  matcher/data/training/*.txt       questions about other articles: asked, or decoys where nothing answers them
   corpus/data/**/*.overlay.txtpb    alternates: asked; decoys: not urgent
   corpus/guards/general_decoys.tsv  not urgent
 
@@ -29,14 +30,17 @@ import zlib
 
 import numpy as np
 
+sys.path.append("matcher/data")
+import training_set  # noqa: E402
+
 GUARDS = "corpus/guards/"
 # Rule, pack, labels that must fire, labels that are left out, margin above which it fires. The margins are chosen by
 # the table that is printed: as low as false alarms allow.
 TARGETS = (
-    ("crisis.points", "crisis_scores.txtpb", {"crisis"}, {"either", "urgent_set"}, -0.15),
-    ("red_flag.points", "red_flag_scores.txtpb", {"urgent", "urgent_set", "crisis"}, {"either"}, 0.05),
+    ("crisis.points", "crisis_scores.txtpb", {"crisis"}, {"either", "urgent_set"}, -0.2),
+    ("red_flag.points", "red_flag_scores.txtpb", {"urgent", "urgent_set", "crisis"}, {"either"}, -0.05),
     ("personal_advice.points", "personal_advice_scores.txtpb", {"personal"},
-     {"urgent", "urgent_set", "crisis", "either", "declined", "decoy"}, -0.12),
+     {"urgent", "urgent_set", "crisis", "either", "declined", "decoy"}, -0.25),
     ("manipulation.points", "manipulation_scores.txtpb", {"manipulation"},
      {"urgent", "urgent_set", "crisis", "either", "declined"}, -0.2),
 )
@@ -46,7 +50,7 @@ ROUNDS = (8, 16)            # Passes over the windows: all of them, then the bes
 COST_FIRE, COST_SILENT = 1.0, 0.3
 COST_SILENT_OF = {"personal": 1.0, "none": 0.5}  # By label; the harmless ones were written to be nearly harmful.
 POINTS_PER_MARGIN = 1000
-POINTS_MIN = 10             # Smaller ones are left out.
+POINTS_MIN = 30             # Smaller ones are left out.
 COUNT_MIN = 2               # Of a feature, over all windows.
 MEANING_LENGTH = 1.4        # Of the average word vector beside the features, which have about 2.
 # Questions that others wrote to be looked up, and that score higher than this by a model fitted without them, are left
@@ -108,12 +112,17 @@ def load():
     for row in table("tests/quality/hazards_dev.tsv"):
         if row["hazard"] != "H27":  # Other languages have rules of their own.
             add(hazard_label(row), row["message"])
+    with open("tests/quality/held_back_articles.txt", encoding="utf-8") as lines:
+        held_back = set(lines.read().split("\n"))
     for path in sorted(glob.glob("tests/quality/**/*.tsv", recursive=True)):
-        if "heldback" in path:  # For measuring.
+        if "heldback" in path or held_back & set(path.split("/")):  # For measuring.
             continue
         for row in table(path):
             if "question" in row and "kind" in row:
                 add({"urgent": "urgent_set", "personal": "personal"}.get(row["kind"], "asked"), row["question"])
+    for article in training_set.articles():
+        for question, best, _ in article.questions:
+            add("asked" if best else "decoy", question)
     for path in sorted(glob.glob("corpus/data/**/*.overlay.txtpb", recursive=True)):
         with open(path, encoding="utf-8") as lines:
             for kind, text in re.findall(r'(alternates|decoys): "((?:[^"\\]|\\.)*)"', lines.read()):
