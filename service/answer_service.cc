@@ -6,6 +6,7 @@
 #include <grpcpp/support/server_callback.h>
 
 #include <chrono>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -50,6 +51,15 @@ using RawService = v1::AnswerService::WithRawCallbackMethod_Ask<
                         v1::AnswerService::WithRawCallbackMethod_SendFeedback<
                             v1::AnswerService::Service>>>>>>>;
 
+// The messages that a function of methods.h takes and fills.
+template <typename Function>
+struct MessagesOf;
+template <typename In, typename Out>
+struct MessagesOf<absl::Status (*)(const Engine&, In&, Out*, CallRecord*)> {
+  using Request = In;
+  using Response = Out;
+};
+
 }  // namespace
 
 class AnswerService::Impl : public RawService {
@@ -63,30 +73,29 @@ class AnswerService::Impl : public RawService {
 
   ServerUnaryReactor* Ask(CallbackServerContext* context, const ByteBuffer* in,
                           ByteBuffer* out) override {
-    return Serve<v1::AskRequest, v1::AskResponse>("Ask", *context, *in, out,
-                                                  &methods::Ask);
+    return Serve("Ask", *context, *in, out, &Impl::CallAsk);
   }
   ServerUnaryReactor* ListEntries(CallbackServerContext* context,
                                   const ByteBuffer* in,
                                   ByteBuffer* out) override {
-    return Serve<v1::ListEntriesRequest, v1::ListEntriesResponse>(
-        "ListEntries", *context, *in, out, &methods::ListEntries);
+    return Serve("ListEntries", *context, *in, out,
+                 &Impl::Call<&methods::ListEntries>);
   }
   ServerUnaryReactor* GetEntry(CallbackServerContext* context,
                                const ByteBuffer* in, ByteBuffer* out) override {
-    return Serve<v1::GetEntryRequest, v1::GetEntryResponse>(
-        "GetEntry", *context, *in, out, &methods::GetEntry);
+    return Serve("GetEntry", *context, *in, out,
+                 &Impl::Call<&methods::GetEntry>);
   }
   ServerUnaryReactor* VerifyQuote(CallbackServerContext* context,
                                   const ByteBuffer* in,
                                   ByteBuffer* out) override {
-    return Serve<v1::VerifyQuoteRequest, v1::VerifyQuoteResponse>(
-        "VerifyQuote", *context, *in, out, &methods::VerifyQuote);
+    return Serve("VerifyQuote", *context, *in, out,
+                 &Impl::Call<&methods::VerifyQuote>);
   }
   ServerUnaryReactor* Suggest(CallbackServerContext* context,
                               const ByteBuffer* in, ByteBuffer* out) override {
-    return Serve<v1::SuggestRequest, v1::SuggestResponse>(
-        "Suggest", *context, *in, out, &methods::Suggest);
+    return Serve("Suggest", *context, *in, out,
+                 &Impl::Call<&methods::Suggest>);
   }
   ServerUnaryReactor* SendFeedback(CallbackServerContext* context,
                                    const ByteBuffer*, ByteBuffer*) override {
@@ -106,16 +115,15 @@ class AnswerService::Impl : public RawService {
   int running_count() const { return in_flight_.count() - gate_.held_count(); }
 
  private:
-  template <typename Request, typename Response>
-  using Method = absl::Status (*)(const Engine&, Request&, Response*,
-                                  CallRecord*);
+  // From a request's bytes to a reply's.
+  using Method = absl::Status (Impl::*)(const ByteBuffer& in, ByteBuffer* out,
+                                        CallRecord* record) const;
 
   // The one path of a unary call: admit, then Run.
-  template <typename Request, typename Response>
   ServerUnaryReactor* Serve(std::string_view name,
                             CallbackServerContext& context,
                             const ByteBuffer& in, ByteBuffer* out,
-                            Method<Request, Response> method) {
+                            Method method) {
     CallRecord record = Begin(name, context);
     if (!in_flight_.TryEnter()) {
       ServerUnaryReactor* reactor = context.DefaultReactor();
@@ -135,25 +143,55 @@ class AnswerService::Impl : public RawService {
     return reactor;
   }
 
-  // Decode, call, encode, record.
-  template <typename Request, typename Response>
+  // Call, record.
   void Run(const CallbackServerContext& context, const ByteBuffer& in,
-           ByteBuffer* out, Method<Request, Response> method,
-           UnaryCall* reactor, CallRecord* record) {
+           ByteBuffer* out, Method method, UnaryCall* reactor,
+           CallRecord* record) {
     const SteadyClock::time_point begin = SteadyClock::now();
     absl::Status status = StillWanted(context);
-    if (status.ok()) {
-      google::protobuf::Arena arena;
-      auto* request = google::protobuf::Arena::CreateMessage<Request>(&arena);
-      status = DecodeMessage(in, request);
-      if (status.ok()) {
-        auto* response =
-            google::protobuf::Arena::CreateMessage<Response>(&arena);
-        status = method(engine_, *request, response, record);
-        if (status.ok()) EncodeMessage(*response, out);
-      }
-    }
+    if (status.ok()) status = (this->*method)(in, out, record);
     reactor->Finish(End(status, begin, record));
+  }
+
+  // Decode, call, encode.
+  template <auto kFunction>
+  absl::Status Call(const ByteBuffer& in, ByteBuffer* out,
+                    CallRecord* record) const {
+    using Messages = MessagesOf<decltype(kFunction)>;
+    google::protobuf::Arena arena;
+    auto* request =
+        google::protobuf::Arena::CreateMessage<typename Messages::Request>(
+            &arena);
+    absl::Status status = DecodeMessage(in, request);
+    if (!status.ok()) return status;
+    auto* response =
+        google::protobuf::Arena::CreateMessage<typename Messages::Response>(
+            &arena);
+    status = kFunction(engine_, *request, response, record);
+    if (status.ok()) EncodeMessage(*response, out);
+    return status;
+  }
+
+  // The same, but that a reply which is known is sent as it was.
+  absl::Status CallAsk(const ByteBuffer& in, ByteBuffer* out,
+                       CallRecord* record) const {
+    const methods::AskCall call(engine_, BytesOf(in));
+    std::shared_ptr<const CachedReply> reply = call.Recall(record);
+    if (reply == nullptr) {
+      google::protobuf::Arena arena;
+      auto* request =
+          google::protobuf::Arena::CreateMessage<v1::AskRequest>(&arena);
+      const absl::Status status = DecodeMessage(in, request);
+      if (!status.ok()) return status;
+      auto answered = call.Answer(
+          *request,
+          google::protobuf::Arena::CreateMessage<v1::AskResponse>(&arena),
+          record);
+      if (!answered.ok()) return answered.status();
+      reply = *std::move(answered);
+    }
+    EncodeBytes(reply->bytes, reply, out);
+    return absl::OkStatus();
   }
 
   ServerUnaryReactor* Refuse(std::string_view name,

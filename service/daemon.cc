@@ -13,6 +13,7 @@
 #include <thread>
 #include <utility>
 
+#include "service/answer_cache.h"
 #include "service/clock.h"
 #include "service/daemon_flags.h"
 #include "service/engine.h"
@@ -197,6 +198,17 @@ void WatchState(const Engine& engine, const InFlight& in_flight, const Log& log,
   metrics->Watch(
       Kind::kGauge, "caveat_entries", "Entries that are loaded.", {},
       [&] { return static_cast<double>(engine.snapshot()->entry_count()); });
+  const AnswerCache& cache = engine.answer_cache();
+  const std::string help = "Look-ups of a reply in the answer cache.";
+  metrics->Watch(Kind::kCounter, "caveat_answer_cache_lookups_total", help,
+                 {{"result", "hit"}},
+                 [&] { return static_cast<double>(cache.hit_count()); });
+  metrics->Watch(Kind::kCounter, "caveat_answer_cache_lookups_total", help,
+                 {{"result", "miss"}},
+                 [&] { return static_cast<double>(cache.miss_count()); });
+  metrics->Watch(Kind::kGauge, "caveat_answer_cache_bytes",
+                 "What the replies in the answer cache take.", {},
+                 [&] { return static_cast<double>(cache.bytes()); });
   metrics->Watch(Kind::kCounter, "caveat_log_lines_dropped_total",
                  "Lines of the log that nobody took in time.", {},
                  [&] { return static_cast<double>(log.dropped_count()); });
@@ -264,7 +276,8 @@ int RunDaemon(const DaemonOptions& given) {
       ConversationKeys(options.conversation_key_files);
   if (!keys.ok()) return Fail("--conversation-key", keys.status());
   const SystemClock clock;
-  Engine engine(*snapshot, options.snapshot, &clock, *std::move(keys));
+  Engine engine(*snapshot, options.snapshot, &clock, *std::move(keys),
+                static_cast<size_t>(options.answer_cache_mib) << 20);
   auto question_log = OpenQuestionLog(options, &clock);
   if (!question_log.ok()) {
     return Fail("--log-questions", question_log.status());

@@ -35,6 +35,9 @@ struct DaemonOptions {
   // Files with keys for the tokens of conversations: the first seals, all
   // open. Empty: a random one, so that no other process reads them.
   std::vector<std::string> conversation_key_files;
+  // MiB of replies that are kept for whoever asks the same; 0: none.
+  int answer_cache_mib = 16;
+  static constexpr int kAnswerCacheMibMax = 65536;
   GrpcServerOptions grpc;
   HttpServiceOptions http;  // Without an address it is not served: `http=-`.
   LogOptions log;

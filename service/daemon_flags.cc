@@ -125,6 +125,12 @@ void AddServing(CLI::App* app, DaemonOptions* options) {
                   "Secret that replicas share, so that each goes on with\n"
                   "conversations of the others; repeat it to accept old ones")
       ->type_name("FILE");
+  app->add_option("--answer-cache-mib", options->answer_cache_mib,
+                  "Memory for replies, in MiB, so that who asks the same gets\n"
+                  "the same at once; no questions are kept. 0: none")
+      ->check(CLI::Range(0, DaemonOptions::kAnswerCacheMibMax))
+      ->type_name("COUNT")
+      ->capture_default_str();
   app->add_flag("--patient-facing", options->snapshot.patient_facing,
                 "Patients see the replies: demands --contacts");
   app->add_flag("!--no-log-calls", options->log.calls,

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <utility>
 
+#include "service/answer_cache.h"
 #include "service/compose.h"
 #include "service/dialogue.h"
 #include "service/error_reason.h"
@@ -319,14 +320,23 @@ std::string_view OutcomeName(Outcome outcome) {
 }
 
 Engine::Engine(SnapshotPtr snapshot, SnapshotOptions reload, const Clock* clock,
-               std::vector<ConversationKey> keys)
+               std::vector<ConversationKey> keys, size_t answer_cache_bytes)
     : snapshot_(std::move(snapshot)),
       reload_(std::move(reload)),
       clock_(clock),
-      codec_(std::move(keys)) {}
+      codec_(std::move(keys)),
+      answer_cache_(std::make_unique<AnswerCache>(answer_cache_bytes)) {}
+
+Engine::~Engine() = default;
 
 absl::StatusOr<Reply> Engine::Ask(const Question& question,
                                   const AskOptions& options) const {
+  return Ask(question, options, Now());
+}
+
+absl::StatusOr<Reply> Engine::Ask(const Question& question,
+                                  const AskOptions& options,
+                                  const Moment& moment) const {
   absl::Status status = CheckOptions(options);
   if (!status.ok()) return status;
   Conversation conversation;
@@ -336,7 +346,7 @@ absl::StatusOr<Reply> Engine::Ask(const Question& question,
     conversation = *std::move(opened);
   }
   absl::StatusOr<Reply> reply =
-      Asking(snapshot(), question, options, clock_->Today(), conversation)
+      Asking(moment.snapshot, question, options, moment.today, conversation)
           .Run();
   if (reply.ok()) {
     reply->conversation = codec_.Seal(Continue(conversation, *reply));
@@ -370,6 +380,7 @@ absl::Status Engine::Reload() {
       LoadSnapshot(reload_, this->snapshot().get());
   if (!snapshot.ok()) return snapshot.status();
   snapshot_.store(*std::move(snapshot));
+  answer_cache_->Clear();
   return absl::OkStatus();
 }
 

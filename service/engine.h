@@ -49,14 +49,25 @@ struct AskOptions {
   std::string_view conversation;
 };
 
+class AnswerCache;
+
+// All that a reply depends on beside what is asked.
+struct Moment {
+  std::shared_ptr<const Snapshot> snapshot;
+  std::string today;  // YYYY-MM-DD
+};
+
 class Engine {
  public:
   // `snapshot` is not null; `reload` is what Reload() reads. `clock` is not
   // owned and must live as long as the Engine. `keys` are for the tokens of
-  // conversations: a server that others can reach needs secret ones.
+  // conversations: a server that others can reach needs secret ones. Replies
+  // of `answer_cache_bytes` are kept; see answer_cache.h.
   Engine(std::shared_ptr<const Snapshot> snapshot, SnapshotOptions reload,
          const Clock* clock,
-         std::vector<ConversationKey> keys = {ConversationKey::Public()});
+         std::vector<ConversationKey> keys = {ConversationKey::Public()},
+         size_t answer_cache_bytes = 0);
+  ~Engine();
 
   // Answers one question. That no corpus covers it is a reply. Errors:
   //   kInvalidArgument    FIELD_OUT_OF_RANGE: an option breaks its limits;
@@ -64,8 +75,17 @@ class Engine {
   //   kNotFound           CORPUS_UNKNOWN
   //   kResourceExhausted  OVERLOADED: RE2 ran out of memory; nothing was
   //                       decided
+  // The same question with the same options at the same moment gets the same
+  // reply; the first form asks now.
   absl::StatusOr<Reply> Ask(const Question& question,
                             const AskOptions& options) const;
+  absl::StatusOr<Reply> Ask(const Question& question, const AskOptions& options,
+                            const Moment& moment) const;
+
+  // What is served now, and the day.
+  Moment Now() const { return {snapshot(), clock_->Today()}; }
+  // For the replies' bytes, which the engine does not know: methods.h uses it.
+  AnswerCache& answer_cache() const { return *answer_cache_; }
 
   // See catalog.h for what they return and their errors.
   absl::StatusOr<EntryPage> ListEntries(const ListOptions& options) const;
@@ -97,6 +117,7 @@ class Engine {
   const SnapshotOptions reload_;
   const Clock* const clock_;
   const ConversationCodec codec_;
+  const std::unique_ptr<AnswerCache> answer_cache_;
   std::mutex reload_mutex_;
   QuestionKeeper* question_keeper_ = nullptr;
 };

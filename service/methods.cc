@@ -24,17 +24,25 @@ void Note(const Reply& reply, CallRecord* record) {
   }
 }
 
-}  // namespace
+// Null when no reply is kept. Nor is one where an operator chose to keep
+// questions: each is to be seen.
+AnswerCache* CacheOf(const Engine& engine) {
+  AnswerCache& cache = engine.answer_cache();
+  return cache.enabled() && engine.question_keeper() == nullptr ? &cache
+                                                                : nullptr;
+}
 
-absl::Status Ask(const Engine& engine, v1::AskRequest& request,
-                 v1::AskResponse* response, CallRecord* record) {
+// Without the cache.
+absl::Status AskAnew(const Engine& engine, const Moment& moment,
+                     v1::AskRequest& request, v1::AskResponse* response,
+                     CallRecord* record) {
   absl::StatusOr<Question> question =
       Question::Make(std::move(*request.mutable_question()));
   if (!question.ok()) return question.status();
   record->question_length_bucket = question->LengthBucket();
   absl::StatusOr<AskOptions> options = ToOptions(request);
   if (!options.ok()) return options.status();
-  absl::StatusOr<Reply> reply = engine.Ask(*question, *options);
+  absl::StatusOr<Reply> reply = engine.Ask(*question, *options, moment);
   if (!reply.ok()) return reply.status();
 
   Note(*reply, record);
@@ -43,6 +51,59 @@ absl::Status Ask(const Engine& engine, v1::AskRequest& request,
     keeper->Keep(*question, *record);
   }
   return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status Ask(const Engine& engine, v1::AskRequest& request,
+                 v1::AskResponse* response, CallRecord* record) {
+  if (CacheOf(engine) == nullptr || request.explain()) {
+    return AskAnew(engine, engine.Now(), request, response, record);
+  }
+  const AskCall call(engine, request.SerializeAsString());
+  const std::shared_ptr<const CachedReply> reply = call.Recall(record);
+  if (reply == nullptr) return call.Answer(request, response, record).status();
+  // What was serialised here can be read here.
+  response->ParseFromString(reply->bytes);
+  return absl::OkStatus();
+}
+
+AskCall::AskCall(const Engine& engine, std::string_view request_bytes)
+    : engine_(engine),
+      moment_(engine.Now()),
+      key_(CacheOf(engine) == nullptr
+               ? SipDigest{}
+               : CacheOf(engine)->KeyOf(request_bytes,
+                                        moment_.snapshot->serial(),
+                                        moment_.today)) {}
+
+std::shared_ptr<const CachedReply> AskCall::Recall(CallRecord* record) const {
+  AnswerCache* const cache = CacheOf(engine_);
+  if (cache == nullptr) return nullptr;
+  std::shared_ptr<const CachedReply> reply = cache->Find(key_);
+  if (reply == nullptr) return nullptr;
+  record->question_length_bucket = reply->question_length_bucket;
+  record->outcome = reply->outcome;
+  record->corpus = reply->corpus;
+  record->corpus_version = reply->corpus_version;
+  record->entry_id = reply->entry_id;
+  record->confidence = reply->confidence;
+  return reply;
+}
+
+absl::StatusOr<std::shared_ptr<const CachedReply>> AskCall::Answer(
+    v1::AskRequest& request, v1::AskResponse* response,
+    CallRecord* record) const {
+  AnswerCache* const cache = request.explain() ? nullptr : CacheOf(engine_);
+  const absl::Status status =
+      AskAnew(engine_, moment_, request, response, record);
+  if (!status.ok()) return status;
+  auto reply = std::make_shared<const CachedReply>(
+      CachedReply{response->SerializeAsString(), record->question_length_bucket,
+                  *record->outcome, record->corpus, record->corpus_version,
+                  record->entry_id, record->confidence});
+  if (cache != nullptr) cache->Insert(key_, reply);
+  return reply;
 }
 
 absl::Status ListEntries(const Engine& engine, v1::ListEntriesRequest& request,

@@ -12,15 +12,47 @@
 #ifndef CAVEAT_SERVICE_METHODS_H_
 #define CAVEAT_SERVICE_METHODS_H_
 
+#include <memory>
+#include <string_view>
+
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "caveat/v1/answer_service.pb.h"
 #include "service/call_record.h"
+#include "service/answer_cache.h"
 #include "service/engine.h"
 
 namespace caveat::methods {
 
 absl::Status Ask(const Engine& engine, v1::AskRequest& request,
                  v1::AskResponse* response, CallRecord* record);
+
+// One Ask whose reply is wanted as it goes over the wire, serialised: what was
+// asked before need not be read again, nor answered.
+//
+//   AskCall call(engine, request_bytes);
+//   auto reply = call.Recall(&record);
+//   if (reply == nullptr) reply = *call.Answer(request, &response, &record);
+class AskCall {
+ public:
+  // `request_bytes` is the serialised request. `engine` must outlive this.
+  AskCall(const Engine& engine, std::string_view request_bytes);
+
+  // The reply to the same bytes of an earlier call that can not have changed
+  // since; null when there is none.
+  std::shared_ptr<const CachedReply> Recall(CallRecord* record) const;
+
+  // As methods::Ask; the reply is kept for Recall. What explains a reply
+  // repeats words of the question, so it is not kept.
+  absl::StatusOr<std::shared_ptr<const CachedReply>> Answer(
+      v1::AskRequest& request, v1::AskResponse* response,
+      CallRecord* record) const;
+
+ private:
+  const Engine& engine_;
+  const Moment moment_;
+  const SipDigest key_;
+};
 
 absl::Status ListEntries(const Engine& engine, v1::ListEntriesRequest& request,
                          v1::ListEntriesResponse* response, CallRecord* record);

@@ -3,6 +3,7 @@
 #include <grpcpp/support/proto_buffer_reader.h>
 
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "service/request_id.h"
@@ -15,16 +16,6 @@ using grpc::ByteBuffer;
 
 constexpr char kRequestIdHeader[] = "x-request-id";
 
-std::string Flatten(const ByteBuffer& buffer) {
-  std::vector<grpc::Slice> slices;
-  std::string bytes;
-  if (!buffer.Dump(&slices).ok()) return bytes;
-  for (const grpc::Slice& slice : slices) {
-    bytes.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
-  }
-  return bytes;
-}
-
 }  // namespace
 
 std::string RequestIdOf(const grpc::CallbackServerContext& context) {
@@ -35,6 +26,16 @@ std::string RequestIdOf(const grpc::CallbackServerContext& context) {
           : std::string_view(found->second.data(), found->second.size()));
 }
 
+std::string BytesOf(const ByteBuffer& buffer) {
+  std::vector<grpc::Slice> slices;
+  std::string bytes;
+  if (!buffer.Dump(&slices).ok()) return bytes;
+  for (const grpc::Slice& slice : slices) {
+    bytes.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
+  }
+  return bytes;
+}
+
 absl::Status DecodeMessage(const ByteBuffer& buffer,
                            google::protobuf::Message* out) {
   // The reader only reads, though it asks for a pointer to change.
@@ -42,7 +43,21 @@ absl::Status DecodeMessage(const ByteBuffer& buffer,
   if (reader.status().ok() && out->ParseFromZeroCopyStream(&reader)) {
     return absl::OkStatus();
   }
-  return WireError(*out->GetDescriptor(), Flatten(buffer));
+  return WireError(*out->GetDescriptor(), BytesOf(buffer));
+}
+
+void EncodeBytes(const std::string& bytes, std::shared_ptr<const void> owner,
+                 ByteBuffer* buffer) {
+  // gRPC wants a pointer to change, and changes nothing.
+  auto* const kept = new std::shared_ptr<const void>(std::move(owner));
+  const grpc::Slice slice(
+      const_cast<char*>(bytes.data()), bytes.size(),
+      [](void* pointer) {
+        delete static_cast<std::shared_ptr<const void>*>(pointer);
+      },
+      kept);
+  ByteBuffer encoded(&slice, 1);
+  buffer->Swap(&encoded);
 }
 
 void EncodeMessage(const google::protobuf::Message& message,

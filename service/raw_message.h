@@ -11,6 +11,7 @@
 #include <grpcpp/server_context.h>
 #include <grpcpp/support/byte_buffer.h>
 
+#include <memory>
 #include <string>
 
 #include "absl/status/status.h"
@@ -23,6 +24,13 @@ std::string RequestIdOf(const grpc::CallbackServerContext& context);
 // Errors: those of WireError.
 absl::Status DecodeMessage(const grpc::ByteBuffer& buffer,
                            google::protobuf::Message* out);
+
+// The bytes of a message as they came.
+std::string BytesOf(const grpc::ByteBuffer& buffer);
+
+// `bytes`, which are of what `owner` owns, without a copy.
+void EncodeBytes(const std::string& bytes, std::shared_ptr<const void> owner,
+                 grpc::ByteBuffer* buffer);
 
 void EncodeMessage(const google::protobuf::Message& message,
                    grpc::ByteBuffer* buffer);

@@ -175,6 +175,8 @@ Snapshot::Snapshot(std::vector<ServedCorpus> corpora,
     : shared_(std::move(shared)),
       corpora_(std::move(corpora)),
       notices_(std::move(notices)) {
+  static std::atomic<uint64_t> next_serial{1};
+  serial_ = next_serial.fetch_add(1, std::memory_order_relaxed);
   std::string all;
   for (const ServedCorpus& served : corpora_) {
     entry_count_ += static_cast<int64_t>(served.corpus().entries().size());

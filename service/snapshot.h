@@ -85,6 +85,10 @@ class Snapshot {
   const Notices& notices() const { return notices_; }
   int64_t entry_count() const { return entry_count_; }
 
+  // Another for each snapshot of this process: what is remembered of one never
+  // passes for another's.
+  uint64_t serial() const { return serial_; }
+
   // Hash over the names and versions of all corpora, 16 lower-case hex digits;
   // tells snapshots apart, and is no proof of their content.
   const std::string& version() const { return version_; }
@@ -97,6 +101,7 @@ class Snapshot {
   std::vector<ServedCorpus> corpora_;
   Notices notices_;
   int64_t entry_count_ = 0;
+  uint64_t serial_ = 0;
   std::string version_;
 };
 
