@@ -24,7 +24,7 @@ constexpr size_t kPairBytes = 2 * kOutputs;
 void RoundRest(const float* from, size_t begin, size_t size, float largest,
                int16_t* to) {
   for (size_t i = begin; i < size; ++i) {
-    to[i] = static_cast<int16_t>(std::lrintf(from[i] / largest * kRoundedMax));
+    to[i] = static_cast<int16_t>(std::lrintf(from[i] / largest * kRoundedRange));
   }
 }
 
@@ -83,7 +83,7 @@ __attribute__((target("avx2"))) float RoundAvx2(const float* from, size_t size,
   float largest = LargestRest(lanes, 0, kWidth, kLargestMin);
   largest = LargestRest(from, whole, size, largest);
   const __m256 divisor = _mm256_set1_ps(largest);
-  const __m256 factor = _mm256_set1_ps(kRoundedMax);
+  const __m256 factor = _mm256_set1_ps(kRoundedRange);
   for (size_t i = 0; i < whole; i += kWidth) {
     const __m256i rounded = _mm256_cvtps_epi32(_mm256_mul_ps(
         _mm256_div_ps(_mm256_loadu_ps(from + i), divisor), factor));

@@ -17,7 +17,7 @@ namespace caveat {
 
 // Inputs are rounded to whole numbers of this size: 127 * 4095 * kInputsMax is
 // less than 2^31.
-inline constexpr float kRoundedMax = 4095.0f;
+inline constexpr float kRoundedRange = 4095.0f;
 static_assert(127.0 * 4095.0 * static_cast<double>(ByteMatrix::kInputsMax) <
               2147483648.0);
 
@@ -25,7 +25,7 @@ static_assert(127.0 * 4095.0 * static_cast<double>(ByteMatrix::kInputsMax) <
 inline constexpr float kLargestMin = 1e-12f;
 
 struct ByteKernels {
-  // to[i] = from[i] in units of a kRoundedMax-th of the largest of the row,
+  // to[i] = from[i] in units of a kRoundedRange-th of the largest of the row,
   // which is returned.
   float (*round)(const float* from, size_t size, int16_t* to);
 

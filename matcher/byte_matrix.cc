@@ -55,7 +55,7 @@ void ByteMatrix::Multiply(ByteKernel kernel, std::span<const float> x,
     int16_t* row = rounded.data() + r * 2 * pairs;
     row[2 * pairs - 1] = 0;  // Where the last pair has no second.
     row_scales[r] =
-        kernels.round(x.data() + r * inputs, inputs, row) / kRoundedMax;
+        kernels.round(x.data() + r * inputs, inputs, row) / kRoundedRange;
   }
   for (size_t begin = 0; begin < outputs; begin += kBlockOutputs) {
     kernels.multiply(packed_.data() + begin * 2 * pairs, rounded.data(), pairs,

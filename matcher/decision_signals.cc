@@ -14,6 +14,9 @@ constexpr double kKnownSimilarityMin = 0.5;
 // averaged, and from which one the first is told apart.
 constexpr size_t kNearestCount = 5;
 constexpr size_t kGapPlace = 3;
+// Sums that are worked on at once, each in its own order: as many as hide how
+// long one addition takes.
+constexpr size_t kDecoysAtOnce = 8;
 
 // Brings log-odds to the size of the other signals.
 constexpr double kAnswerableUnit = 4.0;
@@ -25,10 +28,20 @@ double& At(DecisionSignals* signals, DecisionSignal signal) {
 // Nearness of a question to the nearest general decoy, 0 to 1.
 double DecoyNearness(const MatchData& data, const std::vector<double>& vector) {
   double nearest = 0;
-  for (const std::vector<double>& decoy : data.decoy_vectors) {
-    double cosine = 0;
-    for (size_t i = 0; i < vector.size(); ++i) cosine += vector[i] * decoy[i];
-    nearest = std::max(nearest, cosine);
+  const size_t count = data.decoy_vectors.size();
+  for (size_t begin = 0; begin < count; begin += kDecoysAtOnce) {
+    // The last stands in for those that are missing.
+    const double* decoys[kDecoysAtOnce];
+    for (size_t d = 0; d < kDecoysAtOnce; ++d) {
+      decoys[d] = data.decoy_vectors[std::min(begin + d, count - 1)].data();
+    }
+    double cosines[kDecoysAtOnce] = {};
+    for (size_t i = 0; i < vector.size(); ++i) {
+      for (size_t d = 0; d < kDecoysAtOnce; ++d) {
+        cosines[d] += vector[i] * decoys[d][i];
+      }
+    }
+    for (const double cosine : cosines) nearest = std::max(nearest, cosine);
   }
   return nearest;
 }

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "matcher/byte_product.h"
 #include "matcher/normalizer.h"
 
 // The table: a magic word, the number of pieces and of control symbols among
@@ -119,9 +120,8 @@ class SentenceEncoder::Reader {
 };
 
 double Similarity(std::span<const int8_t> a, std::span<const int8_t> b) {
-  int32_t product = 0;
-  const size_t size = std::min(a.size(), b.size());
-  for (size_t i = 0; i < size; ++i) product += int32_t{a[i]} * int32_t{b[i]};
+  const int32_t product =
+      ByteProduct(a.data(), b.data(), std::min(a.size(), b.size()));
   return static_cast<double>(product) / (kVectorUnit * kVectorUnit);
 }
 

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "absl/status/status.h"
+#include "matcher/byte_product.h"
 
 // The table: the header below, then `word_count` bytes of word lengths, the
 // words in byte order, a byte of rarity (0 to 255) for each, and the rows.
@@ -86,12 +87,8 @@ const int8_t* WordVectors::Row(int row) const {
 
 double WordVectors::Similarity(int a, int b) const {
   if (a == kNone || b == kNone) return 0;
-  const int8_t* x = Row(a);
-  const int8_t* y = Row(b);
-  int32_t sum = 0;
-  for (int i = 0; i < dimension_count_; ++i) {
-    sum += static_cast<int32_t>(x[i]) * static_cast<int32_t>(y[i]);
-  }
+  const int32_t sum =
+      ByteProduct(Row(a), Row(b), static_cast<size_t>(dimension_count_));
   return static_cast<double>(sum) / (127.0 * 127.0);
 }
 
