@@ -1,5 +1,6 @@
 #include "service/json_line.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_format.h"
@@ -9,6 +10,9 @@ namespace caveat {
 namespace {
 
 constexpr uint32_t kSupplementary = 0x10000;
+
+// Most characters of most values: what stands for itself.
+bool IsPlain(char c) { return c >= ' ' && c < 0x7F && c != '"' && c != '\\'; }
 
 void AppendEscaped(uint32_t character, std::string* out) {
   if (character == '"' || character == '\\') {
@@ -42,6 +46,12 @@ JsonLine& JsonLine::Add(std::string_view key, std::string_view value) {
   const bool cut = value.size() > kValueBytesMax;
   if (cut) value = value.substr(0, kValueBytesMax);
   for (int64_t offset = 0; offset < static_cast<int64_t>(value.size());) {
+    const std::string_view rest = value.substr(static_cast<size_t>(offset));
+    const auto plain = static_cast<size_t>(
+        std::find_if_not(rest.begin(), rest.end(), IsPlain) - rest.begin());
+    text_.append(rest.substr(0, plain));
+    offset += static_cast<int64_t>(plain);
+    if (plain == rest.size()) break;
     const CodePoint c = NextCodePoint(value, offset);
     offset += c.size_bytes;
     AppendEscaped(c.value, &text_);

@@ -8,7 +8,6 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "service/error_detail.h"
@@ -22,12 +21,26 @@ std::string Now(const char* format) {
   return absl::FormatTime(format, absl::Now(), absl::UTCTimeZone());
 }
 
+// The minute, which most calls share with the one before.
+std::string_view ThisMinute() {
+  constexpr int64_t kMinuteS = 60;
+  thread_local int64_t known_minute = -1;
+  thread_local std::string known;
+  const int64_t minute = absl::ToUnixSeconds(absl::Now()) / kMinuteS;
+  if (minute != known_minute) {
+    known = Now("%Y-%m-%dT%H:%MZ");
+    known_minute = minute;
+  }
+  return known;
+}
+
 // A confidence in tenths, e.g. "0.8-0.9".
-std::string ScoreBucket(double confidence) {
-  const int step = std::clamp(static_cast<int>(confidence * kScoreSteps), 0,
-                              kScoreSteps - 1);
-  return absl::StrFormat("%.1f-%.1f", static_cast<double>(step) / kScoreSteps,
-                         static_cast<double>(step + 1) / kScoreSteps);
+std::string_view ScoreBucket(double confidence) {
+  static constexpr std::string_view kNames[kScoreSteps] = {
+      "0.0-0.1", "0.1-0.2", "0.2-0.3", "0.3-0.4", "0.4-0.5",
+      "0.5-0.6", "0.6-0.7", "0.7-0.8", "0.8-0.9", "0.9-1.0"};
+  return kNames[std::clamp(static_cast<int>(confidence * kScoreSteps), 0,
+                           kScoreSteps - 1)];
 }
 
 }  // namespace
@@ -96,7 +109,7 @@ void Log::Record(const CallRecord& record) {
 
 void Log::Access(JsonLine line) {
   if (!options_.calls) return;
-  line.Add("time", Now("%Y-%m-%dT%H:%MZ")).Add("level", "info");
+  line.Add("time", ThisMinute()).Add("level", "info");
   Write(line.Finish());
 }
 
