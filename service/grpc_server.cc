@@ -37,7 +37,9 @@ class WithoutReflection : public grpc::ServerBuilderOption {
   }
 };
 
-void SetLimits(const GrpcLimits& limits, grpc::ServerBuilder* builder) {
+}  // namespace
+
+void SetGrpcLimits(const GrpcLimits& limits, grpc::ServerBuilder* builder) {
   builder->SetMaxReceiveMessageSize(limits.request_bytes_max);
   // A few hundred KiB can inflate to half a GiB before a limit is looked at.
   builder->SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_DEFLATE, false);
@@ -61,8 +63,6 @@ void SetLimits(const GrpcLimits& limits, grpc::ServerBuilder* builder) {
   quota.SetMaxThreads(limits.threads_max);
   builder->SetResourceQuota(quota);
 }
-
-}  // namespace
 
 // Destroyed from the last to the first: the acceptor before what it feeds.
 struct GrpcServer::Parts {
@@ -90,7 +90,7 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   auto parts = std::make_unique<Parts>(engine, recorder, options.limits.calls);
   grpc::ServerBuilder builder;
-  SetLimits(options.limits, &builder);
+  SetGrpcLimits(options.limits, &builder);
   if (!options.reflection) {
     builder.SetOption(std::make_unique<WithoutReflection>());
   }

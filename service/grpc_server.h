@@ -25,6 +25,10 @@
 #include "service/engine.h"
 #include "service/tls.h"
 
+namespace grpc {
+class ServerBuilder;
+}  // namespace grpc
+
 namespace caveat {
 
 struct GrpcLimits {
@@ -54,6 +58,9 @@ struct GrpcLimits {
   ConnectionLimits connections;
   AnswerServiceOptions calls;
 };
+
+// Sets all of them that are gRPC's own; benchmarks measure gRPC with the same.
+void SetGrpcLimits(const GrpcLimits& limits, grpc::ServerBuilder* builder);
 
 struct GrpcServerOptions {
   std::string address;  // See listen_socket.h.
