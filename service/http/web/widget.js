@@ -364,8 +364,9 @@ textarea:focus-visible{outline-offset:0}
 [dir=rtl] .send svg{scale:-1 1}
 .error{grid-column:1/-1;color:var(--alarm)}
 .error:empty{display:none}
-footer{display:flex;align-items:center;justify-content:space-between;gap:.3em .8em;padding:0 .9em .4em 1.1em;padding-inline:1.1em .9em;font-size:.875em;line-height:1.35;color:var(--soft)}
-.help{display:inline-flex;align-items:center;gap:.4em;flex:none;min-block-size:3.15em;padding:.3em .8em;border:1px solid transparent;border-radius:.75em;background:none;color:var(--alarm);font-weight:600}
+footer{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:.3em .8em;padding:0 .9em .4em 1.1em;padding-inline:1.1em .9em;font-size:.875em;line-height:1.35;color:var(--soft)}
+footer slot{display:block;flex:1 1 9em;min-inline-size:0;overflow-wrap:anywhere}
+.help{display:inline-flex;align-items:center;gap:.4em;max-inline-size:100%;overflow-wrap:anywhere;min-block-size:3.15em;padding:.3em .8em;border:1px solid transparent;border-radius:.75em;background:none;color:var(--alarm);font-weight:600}
 .help:hover{background:var(--alarm-bg)}
 
 @media (max-width:30em),(max-height:30em){
