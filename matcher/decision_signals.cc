@@ -93,15 +93,16 @@ void MeasureEncoded(const Scoring& scoring, DecisionSignals* signals) {
 }
 
 double UnknownShare(const SignalContext& context) {
-  double unknown = 0;
-  const auto columns = static_cast<size_t>(context.local_count);
-  for (size_t t = 0; t < context.terms->size(); ++t) {
-    const QuestionTerm& term = (*context.terms)[t];
-    double best = 0;
-    for (size_t l = 0; l < columns; ++l) {
-      best = std::max(best, context.similarity[t * columns + l]);
+  const std::vector<QuestionTerm>& terms = *context.terms;
+  std::vector<double> best(terms.size());
+  for (size_t l = 0; l < context.nearest.size(); ++l) {
+    for (size_t t = 0; t < terms.size(); ++t) {
+      best[t] = std::max(best[t], context.similarity[l * terms.size() + t]);
     }
-    if (best < kKnownSimilarityMin) unknown += term.weight;
+  }
+  double unknown = 0;
+  for (size_t t = 0; t < terms.size(); ++t) {
+    if (best[t] < kKnownSimilarityMin) unknown += terms[t].weight;
   }
   return context.total_weight > 0 ? unknown / context.total_weight : 1.0;
 }

@@ -5,12 +5,18 @@
 #include <functional>
 
 #include "absl/strings/str_cat.h"
+#include "matcher/bm25f.h"
+#include "matcher/top_entries.h"
 
 namespace caveat {
 namespace {
 
 // Light words keep this share of their weight.
 constexpr double kLightWeight = 0.4;
+// What a word counts even where it is the commonest.
+constexpr double kLeastWeight = 0.05;
+// How much a word counts in each field when candidates are chosen.
+constexpr std::array<double, kFieldCount> kFieldWeights = {1.0, 1.0, 2.0, 1.0};
 // "Term: text": the longest term that is taken for one, in bytes.
 constexpr size_t kSubjectBytesMax = 60;
 
@@ -18,17 +24,6 @@ bool IsContent(const Token& token) { return token.weight != WordWeight::kStop; }
 
 std::string ConceptKey(int concept_id) {
   return absl::StrCat("\x01", concept_id);
-}
-
-uint64_t PairHash(const std::string& a, const std::string& b) {
-  uint64_t hash = 14695981039346656037ull;
-  for (const std::string* word : {&a, &b}) {
-    for (const char c : *word) {
-      hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ull;
-    }
-    hash = (hash ^ 0x1ff) * 1099511628211ull;
-  }
-  return hash;
 }
 
 // The words that say what a list item or a table row is about.
@@ -52,19 +47,6 @@ double TokenWeight(const Token& token) {
 }
 
 }  // namespace
-
-std::vector<uint64_t> ContentPairs(const std::vector<Token>& tokens) {
-  std::vector<uint64_t> pairs;
-  const std::string* previous = nullptr;
-  for (const Token& token : tokens) {
-    if (!IsContent(token)) continue;
-    if (previous != nullptr) pairs.push_back(PairHash(*previous, token.stem));
-    previous = &token.stem;
-  }
-  std::sort(pairs.begin(), pairs.end());
-  pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
-  return pairs;
-}
 
 std::vector<std::string_view> ScoringSentences(std::string_view text) {
   std::vector<std::string_view> sentences;
@@ -95,23 +77,26 @@ int EntryIndex::AddTerm(const std::string& key, bool is_concept, int vector_row)
 
 void EntryIndex::AddWords(const std::vector<Token>& tokens,
                           const Lexicon& lexicon, const WordVectors& vectors,
-                          std::vector<int>* ids) {
+                          SentenceTerms* terms) {
   for (const Token& token : tokens) {
     if (!IsContent(token)) continue;
-    ids->push_back(AddTerm(token.stem, false, vectors.Find(token.word)));
+    terms->words.push_back(
+        AddTerm(token.stem, false, vectors.Find(token.word)));
   }
   for (const TermHit& hit : lexicon.InText(tokens)) {
-    ids->push_back(AddTerm(ConceptKey(hit.concept_id), true, WordVectors::kNone));
+    terms->concepts.push_back(
+        AddTerm(ConceptKey(hit.concept_id), true, WordVectors::kNone));
   }
 }
 
 void EntryIndex::AddField(const std::vector<Token>& tokens,
                           const Lexicon& lexicon, const WordVectors& vectors,
                           TermCounts* counts) {
-  std::vector<int> ids;
-  AddWords(tokens, lexicon, vectors, &ids);
-  counts->word_count = static_cast<int>(
-      std::count_if(tokens.begin(), tokens.end(), IsContent));
+  SentenceTerms terms;
+  AddWords(tokens, lexicon, vectors, &terms);
+  counts->word_count = static_cast<int>(terms.words.size());
+  std::vector<int> ids = std::move(terms.words);
+  ids.insert(ids.end(), terms.concepts.begin(), terms.concepts.end());
   std::sort(ids.begin(), ids.end());
   for (const int id : ids) {
     if (!counts->ids.empty() && counts->ids.back() == id) {
@@ -123,14 +108,13 @@ void EntryIndex::AddField(const std::vector<Token>& tokens,
   }
 }
 
-IndexedEntry EntryIndex::Index(const Corpus& corpus, const Entry& entry,
-                               const Tokenizer& tokenizer,
-                               const Lexicon& lexicon,
-                               const WordVectors& vectors,
-                               bool alternates_as_questions) {
-  IndexedEntry indexed;
-  const auto field = [&indexed](Field f) {
-    return &indexed.fields[static_cast<size_t>(f)];
+EntryTerms EntryIndex::Read(const Corpus& corpus, const Entry& entry,
+                            const Tokenizer& tokenizer, const Lexicon& lexicon,
+                            const WordVectors& vectors,
+                            bool alternates_as_questions) {
+  EntryTerms read;
+  const auto field = [&read](Field f) {
+    return &read.fields[static_cast<size_t>(f)];
   };
   const std::string_view text = corpus.PlainText(entry);
   std::string heading = entry.section;
@@ -143,8 +127,7 @@ IndexedEntry EntryIndex::Index(const Corpus& corpus, const Entry& entry,
       absl::StrAppend(&question, " \n ", alternate);
     }
   }
-  const std::vector<Token> text_tokens = tokenizer.Tokenize(text);
-  AddField(text_tokens, lexicon, vectors, field(Field::kText));
+  AddField(tokenizer.Tokenize(text), lexicon, vectors, field(Field::kText));
   AddField(tokenizer.Tokenize(heading), lexicon, vectors, field(Field::kHeading));
   AddField(tokenizer.Tokenize(question), lexicon, vectors, field(Field::kQuestion));
   AddField(tokenizer.Tokenize(Subject(corpus, entry)), lexicon, vectors,
@@ -155,60 +138,98 @@ IndexedEntry EntryIndex::Index(const Corpus& corpus, const Entry& entry,
     sentences.push_back(line);
   }
   for (const std::string_view sentence : sentences) {
-    const std::vector<Token> tokens = tokenizer.Tokenize(sentence);
-    std::vector<int> ids;
-    AddWords(tokens, lexicon, vectors, &ids);
-    std::sort(ids.begin(), ids.end());
-    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-    if (!ids.empty()) indexed.sentences.push_back(std::move(ids));
-    const std::vector<uint64_t> pairs = ContentPairs(tokens);
-    indexed.pairs.insert(indexed.pairs.end(), pairs.begin(), pairs.end());
+    SentenceTerms terms;
+    AddWords(tokenizer.Tokenize(sentence), lexicon, vectors, &terms);
+    if (terms.words.empty() && terms.concepts.empty()) continue;
+    std::sort(terms.concepts.begin(), terms.concepts.end());
+    terms.concepts.erase(
+        std::unique(terms.concepts.begin(), terms.concepts.end()),
+        terms.concepts.end());
+    read.sentences.push_back(std::move(terms));
   }
-  std::sort(indexed.pairs.begin(), indexed.pairs.end());
-  return indexed;
+  return read;
 }
 
 EntryIndex::EntryIndex(const Corpus& corpus, const Tokenizer& tokenizer,
                        const Lexicon& lexicon, const WordVectors& vectors,
                        bool alternates_as_questions) {
-  entries_.reserve(corpus.entries().size());
+  std::array<int64_t, kFieldCount> words = {0, 0, 0, 0};
+  std::vector<int> entry_counts;
+  IndexedEntry unpacked;
   for (const Entry& entry : corpus.entries()) {
-    entries_.push_back(Index(corpus, entry, tokenizer, lexicon, vectors,
-                             alternates_as_questions));
+    const EntryTerms terms = Read(corpus, entry, tokenizer, lexicon, vectors,
+                                  alternates_as_questions);
+    packed_.Add(terms);
+    for (size_t f = 0; f < kFieldCount; ++f) {
+      words[f] += terms.fields[f].word_count;
+    }
+    packed_.Unpack(packed_.size() - 1, &unpacked);
+    entry_counts.resize(vocabulary_.size());
+    for (const int id : unpacked.all_ids) {
+      ++entry_counts[static_cast<size_t>(id)];
+    }
   }
-  Finish(vectors);
+  packed_.Finish();
+  const double n = static_cast<double>(entry_count());
+  for (size_t f = 0; f < kFieldCount; ++f) {
+    mean_length_[f] =
+        std::max(1.0, static_cast<double>(words[f]) / std::max(1.0, n));
+  }
+  Weigh(entry_counts, vectors);
+  MakePostings(entry_counts);
+  MakeVectors(vectors);
 }
 
-void EntryIndex::Finish(const WordVectors& vectors) {
-  postings_.resize(vocabulary_.size());
-  std::vector<int> ids;
-  std::array<int64_t, kFieldCount> words = {0, 0, 0, 0};
-  for (size_t e = 0; e < entries_.size(); ++e) {
-    ids.clear();
-    for (size_t f = 0; f < kFieldCount; ++f) {
-      const TermCounts& counts = entries_[e].fields[f];
-      ids.insert(ids.end(), counts.ids.begin(), counts.ids.end());
-      words[f] += counts.word_count;
-    }
-    std::sort(ids.begin(), ids.end());
-    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-    for (const int id : ids) {
-      postings_[static_cast<size_t>(id)].push_back(static_cast<int>(e));
-    }
-    entries_[e].all_ids = ids;
-  }
-  const double n = static_cast<double>(entries_.size());
+void EntryIndex::Weigh(const std::vector<int>& entry_counts,
+                       const WordVectors& vectors) {
+  const double n = static_cast<double>(entry_count());
   for (size_t t = 0; t < vocabulary_.size(); ++t) {
     VocabularyTerm& term = vocabulary_[t];
-    term.entry_count = static_cast<int>(postings_[t].size());
+    term.entry_count = entry_counts[t];
     term.idf = std::log(1.0 + (n - term.entry_count + 0.5) /
                                   (term.entry_count + 0.5));
     term.weight = term.idf * (term.is_concept
                                   ? 0.5
                                   : vectors.Rarity(term.vector_row));
   }
-  for (IndexedEntry& entry : entries_) {
-    const auto unit = [&](Field first, Field second) {
+}
+
+uint8_t EntryIndex::ImpactOf(const IndexedEntry& entry, int id) const {
+  constexpr Bm25fParameters kParameters;
+  double sum = 0;
+  for (size_t f = 0; f < kFieldCount; ++f) {
+    const TermCounts& field = entry.fields[f];
+    const auto found = std::lower_bound(field.ids.begin(), field.ids.end(), id);
+    if (found == field.ids.end() || *found != id) continue;
+    const int count =
+        field.counts[static_cast<size_t>(found - field.ids.begin())];
+    sum += kFieldWeights[f] * NormalisedCount(count, field.word_count,
+                                              mean_length_[f], kParameters);
+  }
+  return static_cast<uint8_t>(
+      std::clamp(std::ceil(255 * TermScore(1.0, sum, kParameters)), 1.0, 255.0));
+}
+
+void EntryIndex::MakePostings(const std::vector<int>& entry_counts) {
+  PackedPostings::Builder builder(entry_counts);
+  IndexedEntry entry;
+  for (int e = 0; e < entry_count(); ++e) {
+    packed_.Unpack(e, &entry);
+    for (const int id : entry.all_ids) {
+      builder.Add(id, e, ImpactOf(entry, id));
+    }
+  }
+  postings_ = std::move(builder).Finish();
+}
+
+void EntryIndex::MakeVectors(const WordVectors& vectors) {
+  const bool keeps = entry_count() <= kUnpackedCountMax;
+  if (keeps) unpacked_.resize(static_cast<size_t>(entry_count()));
+  IndexedEntry scratch;
+  for (int e = 0; e < entry_count(); ++e) {
+    IndexedEntry& entry = keeps ? unpacked_[static_cast<size_t>(e)] : scratch;
+    packed_.Unpack(e, &entry);
+    const auto sum_of = [&](Field first, Field second) {
       VectorSum sum(vectors);
       for (const Field field : {first, second}) {
         for (const int id : entry.fields[static_cast<size_t>(field)].ids) {
@@ -216,14 +237,39 @@ void EntryIndex::Finish(const WordVectors& vectors) {
           sum.Add(term.vector_row, term.weight);
         }
       }
-      return sum.Unit();
+      return sum;
     };
-    entry.text_vector = unit(Field::kText, Field::kQuestion);
-    entry.heading_vector = unit(Field::kHeading, Field::kSubject);
+    const VectorSum text = sum_of(Field::kText, Field::kQuestion);
+    const VectorSum heading = sum_of(Field::kHeading, Field::kSubject);
+    if (keeps) {
+      entry.text_vector = text.Unit();
+      entry.heading_vector = heading.Unit();
+    } else {
+      norms_.push_back({static_cast<float>(text.Length()),
+                        static_cast<float>(heading.Length())});
+    }
   }
-  for (size_t f = 0; f < kFieldCount; ++f) {
-    mean_length_[f] = std::max(1.0, static_cast<double>(words[f]) / std::max(1.0, n));
+}
+
+const IndexedEntry& EntryIndex::Open(int entry, IndexedEntry* scratch) const {
+  if (!unpacked_.empty()) return unpacked_[static_cast<size_t>(entry)];
+  packed_.Unpack(entry, scratch);
+  return *scratch;
+}
+
+std::vector<uint64_t> EntryIndex::ContentPairs(
+    const std::vector<Token>& tokens) const {
+  std::vector<uint64_t> pairs;
+  int previous = -1;
+  for (const Token& token : tokens) {
+    if (!IsContent(token)) continue;
+    const int id = Find(token.stem);
+    if (previous >= 0 && id >= 0) pairs.push_back(PairOf(previous, id));
+    previous = id;
   }
+  std::sort(pairs.begin(), pairs.end());
+  pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
+  return pairs;
 }
 
 int EntryIndex::Find(const std::string& stem) const {
@@ -234,7 +280,7 @@ int EntryIndex::Find(const std::string& stem) const {
 std::vector<QuestionTerm> EntryIndex::Terms(const std::vector<Token>& tokens,
                                             const Lexicon& lexicon, Reach reach,
                                             const WordVectors& vectors) const {
-  const double n = static_cast<double>(entries_.size());
+  const double n = static_cast<double>(entry_count());
   const double idf_max = std::log(1.0 + (n + 0.5) / 0.5);
   std::vector<QuestionTerm> terms;
   std::vector<int> term_of_token(tokens.size(), -1);
@@ -254,7 +300,8 @@ std::vector<QuestionTerm> EntryIndex::Terms(const std::vector<Token>& tokens,
     term.vector_row = vectors.Find(token.word);
     const int id = Find(token.stem);
     term.is_named = id >= 0;
-    term.weight = (id >= 0 ? this->term(id).idf : idf_max) *
+    term.idf = id >= 0 ? this->term(id).idf : idf_max;
+    term.weight = term.idf *
                   vectors.Rarity(term.vector_row) * TokenWeight(token);
     if (id >= 0) term.same.emplace_back(id, 1.0);
     term_of_token[i] = static_cast<int>(terms.size());
@@ -274,33 +321,73 @@ std::vector<QuestionTerm> EntryIndex::Terms(const std::vector<Token>& tokens,
   return terms;
 }
 
-std::vector<int> EntryIndex::Candidates(const std::vector<QuestionTerm>& terms,
-                                        int count_max) const {
+std::vector<int> EntryIndex::Candidates(
+    const std::vector<QuestionTerm>& terms) const {
   std::vector<int> chosen;
-  if (static_cast<int>(entries_.size()) <= count_max) {
-    for (size_t e = 0; e < entries_.size(); ++e) chosen.push_back(static_cast<int>(e));
+  if (entry_count() <= kSharingCountMax) {
+    for (int e = 0; e < entry_count(); ++e) chosen.push_back(e);
     return chosen;
   }
-  std::unordered_map<int, double> shared;
+  chosen = entry_count() <= kUnpackedCountMax ? Sharing(terms) : Ranked(terms);
+  std::sort(chosen.begin(), chosen.end());
+  return chosen;
+}
+
+std::vector<int> EntryIndex::Sharing(
+    const std::vector<QuestionTerm>& terms) const {
+  std::vector<double> shared(static_cast<size_t>(entry_count()));
+  std::vector<double> best(shared.size());
   for (const QuestionTerm& term : terms) {
-    std::unordered_map<int, double> best;
+    std::fill(best.begin(), best.end(), 0.0);
     for (const auto& [id, weight] : term.same) {
-      for (const int entry : postings_[static_cast<size_t>(id)]) {
-        double& value = best[entry];
+      postings_.ForEachEntry(id, [&best, weight](int entry) {
+        double& value = best[static_cast<size_t>(entry)];
         value = std::max(value, weight);
-      }
+      });
     }
-    for (const auto& [entry, weight] : best) {
-      shared[entry] += weight * (term.weight + 0.05);
+    for (size_t e = 0; e < best.size(); ++e) {
+      if (best[e] > 0) shared[e] += best[e] * (term.weight + 0.05);
     }
   }
   std::vector<std::pair<double, int>> ranked;
-  for (const auto& [entry, weight] : shared) ranked.emplace_back(-weight, entry);
-  const auto count = std::min(ranked.size(), static_cast<size_t>(count_max));
+  for (size_t e = 0; e < shared.size(); ++e) {
+    if (shared[e] > 0) ranked.emplace_back(-shared[e], static_cast<int>(e));
+  }
+  const auto count =
+      std::min(ranked.size(), static_cast<size_t>(kSharingCountMax));
   std::partial_sort(ranked.begin(), ranked.begin() + static_cast<ptrdiff_t>(count),
                     ranked.end());
+  std::vector<int> chosen;
   for (size_t i = 0; i < count; ++i) chosen.push_back(ranked[i].second);
-  std::sort(chosen.begin(), chosen.end());
+  return chosen;
+}
+
+std::vector<int> EntryIndex::Ranked(
+    const std::vector<QuestionTerm>& terms) const {
+  // What a term counts: the word's weight, or less where the term is commoner.
+  const auto weight_of = [this](const QuestionTerm& word, int id, double weight) {
+    const double idf = word.idf > 0 ? std::min(1.0, term(id).idf / word.idf) : 0;
+    return weight * (word.weight + kLeastWeight) * idf;
+  };
+  double most = 0;
+  for (const QuestionTerm& word : terms) {
+    for (const auto& [id, weight] : word.same) {
+      most = std::max(most, weight_of(word, id, weight));
+    }
+  }
+  TopEntries search(postings_);
+  std::vector<WeightedTerm> group;
+  for (const QuestionTerm& word : terms) {
+    group.clear();
+    for (const auto& [id, weight] : word.same) {
+      const double share = weight_of(word, id, weight) / most;
+      group.push_back(
+          {id, static_cast<uint32_t>(share * TopEntries::kWeightMax)});
+    }
+    search.AddGroup(group);
+  }
+  std::vector<int> chosen;
+  search.Find(kRankedCountMax, &chosen);
   return chosen;
 }
 

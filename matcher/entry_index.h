@@ -2,10 +2,10 @@
 // question's.
 //
 //   EntryIndex index(corpus, tokenizer, lexicon, vectors);
-//   for (int entry : index.Candidates(terms, 64)) ...
+//   for (int entry : index.Candidates(terms)) ...
 //
 // A term of the vocabulary is a stem or a concept of the lexicon. Immutable,
-// thread-safe; memory is linear in the corpus's text.
+// thread-safe; memory is linear in the corpus's text, and about as much.
 
 #ifndef CAVEAT_MATCHER_ENTRY_INDEX_H_
 #define CAVEAT_MATCHER_ENTRY_INDEX_H_
@@ -19,19 +19,12 @@
 
 #include "corpus/corpus.h"
 #include "matcher/lexicon.h"
+#include "matcher/packed_entries.h"
+#include "matcher/packed_postings.h"
 #include "matcher/tokenizer.h"
 #include "matcher/word_vectors.h"
 
 namespace caveat {
-
-// What of an entry a word stands in.
-enum class Field {
-  kText,      // The quotation.
-  kHeading,   // The headings above it, and of a table row the columns' heads.
-  kQuestion,  // Its FAQ question and, where there are few, its alternates.
-  kSubject,   // The term before the colon of "Term: text"; a row's first cell.
-};
-inline constexpr int kFieldCount = 4;
 
 // One term of the vocabulary.
 struct VocabularyTerm {
@@ -42,30 +35,10 @@ struct VocabularyTerm {
   bool is_concept = false;
 };
 
-// The words of one field or sentence: ascending ids, each once, with counts.
-struct TermCounts {
-  std::vector<int> ids;
-  std::vector<int> counts;
-  int word_count = 0;  // Content words, repetitions included.
-};
-
-struct IndexedEntry {
-  std::array<TermCounts, kFieldCount> fields;
-  // Sentences of the text, and the question: each one's terms.
-  std::vector<std::vector<int>> sentences;
-  // Terms of all fields, ascending.
-  std::vector<int> all_ids;
-  // Pairs of neighbouring content words, hashed, ascending.
-  std::vector<uint64_t> pairs;
-  // Average word vectors at unit length, of quotation and question, and of
-  // headings and subject.
-  std::vector<double> text_vector;
-  std::vector<double> heading_vector;
-};
-
 // A content word of a question.
 struct QuestionTerm {
   std::string stem;
+  double idf = 0;     // Of its stem; the largest where no entry has it.
   double weight = 0;  // idf times rarity, less for light words.
   int vector_row = WordVectors::kNone;
   // Terms of the vocabulary that it is, or means, with how much they count
@@ -82,7 +55,26 @@ class EntryIndex {
              const Lexicon& lexicon, const WordVectors& vectors,
              bool alternates_as_questions);
 
-  const std::vector<IndexedEntry>& entries() const { return entries_; }
+  // Most entries that are kept unpacked, and of which candidates are those
+  // that share most words with the question; of more, candidates are those of
+  // the best BM25F.
+  static constexpr int kUnpackedCountMax = 4000;
+  // Most candidates of those that share words with the question.
+  static constexpr int kSharingCountMax = 256;
+  // Most candidates of those of the best BM25F.
+  static constexpr int kRankedCountMax = 32;
+
+  int entry_count() const { return packed_.size(); }
+  // An entry; it is unpacked into `scratch` unless it is kept.
+  const IndexedEntry& Open(int entry, IndexedEntry* scratch) const;
+  // Lengths of the sums that the entry's average vectors are made of.
+  double TextNorm(int entry) const {
+    return static_cast<double>(norms_[static_cast<size_t>(entry)].text);
+  }
+  double HeadingNorm(int entry) const {
+    return static_cast<double>(norms_[static_cast<size_t>(entry)].heading);
+  }
+
   const VocabularyTerm& term(int id) const {
     return vocabulary_[static_cast<size_t>(id)];
   }
@@ -100,31 +92,45 @@ class EntryIndex {
                                   const Lexicon& lexicon, Reach reach,
                                   const WordVectors& vectors) const;
 
-  // The entries that share most, by weight, with the question; all entries
-  // when there are no more than `count_max`. Ascending.
-  std::vector<int> Candidates(const std::vector<QuestionTerm>& terms,
-                              int count_max) const;
+  // The entries that a question is compared with in full, ascending: all while
+  // there are no more than kSharingCountMax.
+  std::vector<int> Candidates(const std::vector<QuestionTerm>& terms) const;
+
+  // Pairs of neighbouring content words of a text that the corpus knows, as
+  // PairOf(), ascending.
+  std::vector<uint64_t> ContentPairs(const std::vector<Token>& tokens) const;
 
  private:
+  struct Norms {
+    float text = 0;
+    float heading = 0;
+  };
+
   int AddTerm(const std::string& key, bool is_concept, int vector_row);
   void AddWords(const std::vector<Token>& tokens, const Lexicon& lexicon,
-                const WordVectors& vectors, std::vector<int>* ids);
+                const WordVectors& vectors, SentenceTerms* terms);
   void AddField(const std::vector<Token>& tokens, const Lexicon& lexicon,
                 const WordVectors& vectors, TermCounts* counts);
-  IndexedEntry Index(const Corpus& corpus, const Entry& entry,
-                     const Tokenizer& tokenizer, const Lexicon& lexicon,
-                     const WordVectors& vectors, bool alternates_as_questions);
-  void Finish(const WordVectors& vectors);
+  EntryTerms Read(const Corpus& corpus, const Entry& entry,
+                  const Tokenizer& tokenizer, const Lexicon& lexicon,
+                  const WordVectors& vectors, bool alternates_as_questions);
+  // What is known once all entries are read.
+  void Weigh(const std::vector<int>& entry_counts, const WordVectors& vectors);
+  void MakePostings(const std::vector<int>& entry_counts);
+  void MakeVectors(const WordVectors& vectors);
+  uint8_t ImpactOf(const IndexedEntry& entry, int id) const;
+
+  std::vector<int> Sharing(const std::vector<QuestionTerm>& terms) const;
+  std::vector<int> Ranked(const std::vector<QuestionTerm>& terms) const;
 
   std::unordered_map<std::string, int> ids_;
   std::vector<VocabularyTerm> vocabulary_;
-  std::vector<IndexedEntry> entries_;
+  PackedEntries packed_;
+  std::vector<IndexedEntry> unpacked_;  // All, or none.
+  std::vector<Norms> norms_;            // Of those that are not kept.
   std::array<double, kFieldCount> mean_length_ = {1, 1, 1, 1};
-  std::vector<std::vector<int>> postings_;  // Entries of each term, ascending.
+  PackedPostings postings_;
 };
-
-// Pairs of neighbouring content words of a text, hashed, ascending.
-std::vector<uint64_t> ContentPairs(const std::vector<Token>& tokens);
 
 // Splits a text after ". ", "! ", "? " and "; " and at line ends. Coarse: it
 // serves scoring only, quotations have spans of their own.

@@ -118,9 +118,9 @@ absl::StatusOr<Authored> FindAuthored(const MatcherIndex& index,
   if (!status.ok()) return status;
 
   const std::string key = TextKey(index.data->tokenizer.Tokenize(question));
-  if (const auto text = index.entry_of_text.find(key);
-      text != index.entry_of_text.end() && Promote(text->second, candidates)) {
-    return Authored{text->second, kAuthoredLogOdds, "authored_text"};
+  if (const int entry = index.EntryOfText(key);
+      entry >= 0 && Promote(entry, candidates)) {
+    return Authored{entry, kAuthoredLogOdds, "authored_text"};
   }
   if (index.is_decoy.contains(key)) {
     return Authored{-1, kDecoyLogOdds, "authored_decoy"};
@@ -158,7 +158,7 @@ absl::StatusOr<Result> Matcher::Find(std::string_view question,
   if (!whole.ok()) return whole;
   // What an editor wrote down is one question, whatever it seems to ask.
   const std::string key = TextKey(index_->data->tokenizer.Tokenize(question));
-  if (index_->entry_of_text.contains(key) || index_->is_decoy.contains(key)) {
+  if (index_->EntryOfText(key) >= 0 || index_->is_decoy.contains(key)) {
     return whole;
   }
   const std::vector<std::string> parts =

@@ -32,15 +32,14 @@ Speller MakeSpeller(const Corpus& corpus, const Tokenizer& tokenizer) {
 // question, those that the classifier likes best, those that mean what it does.
 std::vector<int> Choose(const MatcherIndex& index, const Scoring& scoring) {
   const size_t entry_count = index.corpus->entries().size();
-  std::vector<int> chosen =
-      index.entries.Candidates(scoring.question.terms, kCandidateCountMax);
+  std::vector<int> chosen = index.entries.Candidates(scoring.question.terms);
   const auto add = [&chosen](const std::vector<int>& more, size_t count) {
     chosen.insert(chosen.end(), more.begin(),
                   more.begin() + static_cast<ptrdiff_t>(count));
     std::sort(chosen.begin(), chosen.end());
     chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
   };
-  constexpr size_t kCount = kCandidateCountMax / 4;
+  constexpr size_t kCount = EntryIndex::kSharingCountMax / 4;
   if (index.classifier.has_value() && chosen.size() < entry_count) {
     std::vector<int> order(entry_count);
     std::iota(order.begin(), order.end(), 0);
@@ -62,6 +61,14 @@ std::vector<int> Choose(const MatcherIndex& index, const Scoring& scoring) {
   return chosen;
 }
 
+uint64_t KeyHash(std::string_view key) {
+  uint64_t hash = 14695981039346656037ull;
+  for (const char c : key) {
+    hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ull;
+  }
+  return hash;
+}
+
 }  // namespace
 
 std::string TextKey(const std::vector<Token>& tokens) {
@@ -76,8 +83,10 @@ MatcherIndex::MatcherIndex(std::shared_ptr<const Corpus> corpus_in,
                            std::shared_ptr<const MatchData> data_in)
     : corpus(std::move(corpus_in)),
       data(std::move(data_in)),
-      lexicon(data->lexicon.With(corpus->synonyms(), data->tokenizer)),
-      entries(*corpus, data->tokenizer, lexicon, data->vectors,
+      own_lexicon(corpus->synonyms().empty()
+                      ? std::optional<Lexicon>()
+                      : data->lexicon.With(corpus->synonyms(), data->tokenizer)),
+      entries(*corpus, data->tokenizer, lexicon(), data->vectors,
               !EntryClassifier::CanLearn(*corpus)),
       encoded(EncodedEntries::CanEncode(*corpus, *data)
                   ? EncodedEntries(*corpus, *data,
@@ -89,7 +98,8 @@ MatcherIndex::MatcherIndex(std::shared_ptr<const Corpus> corpus_in,
     const Entry& entry = corpus->entries()[e];
     const auto index = static_cast<int>(e);
     const auto add = [&](std::string_view text) {
-      entry_of_text.emplace(TextKey(data->tokenizer.Tokenize(text)), index);
+      entry_of_text_hash.emplace_back(
+          KeyHash(TextKey(data->tokenizer.Tokenize(text))), index);
     };
     if (!entry.question.empty()) add(entry.question);
     for (const std::string& alternate : entry.alternates) add(alternate);
@@ -100,6 +110,8 @@ MatcherIndex::MatcherIndex(std::shared_ptr<const Corpus> corpus_in,
       is_decoy[TextKey(data->tokenizer.Tokenize(decoy))] = true;
     }
   }
+  std::sort(entry_of_text_hash.begin(), entry_of_text_hash.end());
+  entry_of_text_hash.shrink_to_fit();
   section_count = static_cast<int>(sections.size());
   for (const std::string& decoy : corpus->decoys()) {
     is_decoy[TextKey(data->tokenizer.Tokenize(decoy))] = true;
@@ -107,6 +119,23 @@ MatcherIndex::MatcherIndex(std::shared_ptr<const Corpus> corpus_in,
   if (EntryClassifier::CanLearn(*corpus)) {
     classifier = EntryClassifier::Train(*corpus, *data);
   }
+}
+
+int MatcherIndex::EntryOfText(const std::string& key) const {
+  const uint64_t hash = KeyHash(key);
+  const auto is_text = [&](std::string_view text) {
+    return !text.empty() && TextKey(data->tokenizer.Tokenize(text)) == key;
+  };
+  auto at = std::lower_bound(entry_of_text_hash.begin(),
+                             entry_of_text_hash.end(), std::pair(hash, 0));
+  for (; at != entry_of_text_hash.end() && at->first == hash; ++at) {
+    const Entry& entry = corpus->entries()[static_cast<size_t>(at->second)];
+    if (is_text(entry.question) ||
+        std::any_of(entry.alternates.begin(), entry.alternates.end(), is_text)) {
+      return at->second;
+    }
+  }
+  return -1;
 }
 
 absl::StatusOr<std::unique_ptr<const MatcherIndex>> MatcherIndex::Build(
@@ -158,14 +187,14 @@ absl::StatusOr<AnalysedQuestion> MatcherIndex::Analyse(
         data->vectors.Find(token.word) != WordVectors::kNone) {
       continue;
     }
-    if (!lexicon.InText({token}).empty()) continue;
+    if (!lexicon().InText({token}).empty()) continue;
     const std::string corrected = speller.Correct(token.word);
     if (corrected.empty()) continue;
     token = data->tokenizer.Make(corrected);
     analysed.is_corrected = true;
   }
   analysed.terms =
-      entries.Terms(analysed.tokens, lexicon,
+      entries.Terms(analysed.tokens, lexicon(),
                     classifier.has_value() ? Reach::kBroader : Reach::kRelated,
                     data->vectors);
   absl::StatusOr<KindSet> kinds = data->kinds.OfQuestion(FoldText(question));
@@ -217,11 +246,12 @@ absl::StatusOr<Scoring> MatcherIndex::Score(
                         scoring.question.terms, chosen);
   std::vector<double> section_sum(static_cast<size_t>(section_count));
   std::vector<int> section_size(static_cast<size_t>(section_count));
-  for (const int index : chosen) {
+  for (size_t c = 0; c < chosen.size(); ++c) {
+    const int index = chosen[c];
     const auto e = static_cast<size_t>(index);
     ScoredEntry scored;
     scored.entry_index = index;
-    MeasureSignals(context, index, &scored.signals);
+    MeasureSignals(context, c, &scored.signals);
     encoded.Measure(scoring.encoded, index, &scored.signals,
                     &scoring.nearest_pieces);
     const auto at = [&scored](Signal signal) -> double& {

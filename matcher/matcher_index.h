@@ -8,11 +8,13 @@
 #define CAVEAT_MATCHER_MATCHER_INDEX_H_
 
 #include <array>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "corpus/corpus.h"
@@ -56,7 +58,7 @@ struct Scoring {
 struct MatcherIndex {
   std::shared_ptr<const Corpus> corpus;
   std::shared_ptr<const MatchData> data;
-  Lexicon lexicon;  // With the corpus's own synonyms.
+  std::optional<Lexicon> own_lexicon;  // Where the corpus has synonyms.
   EntryIndex entries;
   EncodedEntries encoded;
   std::vector<KindSet> kinds_of_entry;
@@ -65,8 +67,8 @@ struct MatcherIndex {
   Speller speller;
   // Set when the corpus has alternates enough to learn from.
   std::optional<EntryClassifier> classifier;
-  // Entries that come first and entries by the words of an authored text.
-  std::unordered_map<std::string, int> entry_of_text;
+  // By a hash of the words of an authored text, the entries that have one.
+  std::vector<std::pair<uint64_t, int>> entry_of_text_hash;
   std::unordered_map<std::string, bool> is_decoy;
   std::shared_ptr<const PatternSet> patterns;
   std::vector<int> entry_of_pattern;
@@ -81,6 +83,15 @@ struct MatcherIndex {
   static absl::StatusOr<std::unique_ptr<const MatcherIndex>> Build(
       std::shared_ptr<const Corpus> corpus,
       std::shared_ptr<const MatchData> data);
+
+  // The first entry of whose question or alternates `key` is the TextKey(); -1:
+  // none.
+  int EntryOfText(const std::string& key) const;
+
+  // With the corpus's own synonyms.
+  const Lexicon& lexicon() const {
+    return own_lexicon.has_value() ? *own_lexicon : data->lexicon;
+  }
 
   const ScoringModel& model() const {
     if (classifier.has_value()) return data->model.authored;
@@ -102,10 +113,6 @@ struct MatcherIndex {
                                 const std::vector<EntryKind>& kinds,
                                 const KindSet& inherited_kinds = {}) const;
 };
-
-// Most entries that are scored in full; of more, those that share most words
-// with the question, and those that the classifier likes best.
-inline constexpr int kCandidateCountMax = 256;
 
 // The key under which an authored text is found again: its words.
 std::string TextKey(const std::vector<Token>& tokens);

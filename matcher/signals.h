@@ -1,7 +1,8 @@
 // The signals that speak for or against an entry as the answer to a question.
 //
-//   SignalContext context = MakeSignalContext(index, terms, candidates, vectors);
-//   Signals signals = MeasureSignals(context, candidate);
+//   SignalContext context =
+//       MakeSignalContext(index, vectors, tokens, terms, candidates);
+//   MeasureSignals(context, 0, &signals);      // of the first candidate
 //
 // A score is the sum of signals times weights; the weights are data, fitted on
 // question sets (`matcher/data/model.txtpb`). Each signal is about 0 to 1.
@@ -11,6 +12,7 @@
 #define CAVEAT_MATCHER_SIGNALS_H_
 
 #include <array>
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -20,16 +22,16 @@
 namespace caveat {
 
 enum class Signal {
-  kBm25Text,        // BM25F of the question over the quotation
-  kBm25Heading,     // ... over the headings
-  kBm25Question,    // ... over the FAQ question
-  kCoverText,       // Share of the question's weight that the quotation means
-  kCoverHeading,    // ... the headings
-  kCoverQuestion,   // ... the FAQ question
-  kCoverSubject,    // ... the list term or first cell
-  kCoverAll,        // ... any field
-  kNamedAll,        // Share that any field names: in words or terms of the lexicon
-  kMissing,         // Largest share of one word that no field means
+  kBm25Text,       // BM25F of the question over the quotation
+  kBm25Heading,    // ... over the headings
+  kBm25Question,   // ... over the FAQ question
+  kCoverText,      // Share of the question's weight that the quotation means
+  kCoverHeading,   // ... the headings
+  kCoverQuestion,  // ... the FAQ question
+  kCoverSubject,   // ... the list term or first cell
+  kCoverAll,       // ... any field
+  kNamedAll,  // Share that any field names: in words or terms of the lexicon
+  kMissing,   // Largest share of one word that no field means
   kBestSentence,    // Largest share that one sentence means
   kSentenceMutual,  // Largest mean of that and of the sentence's share in turn
   kTextCovered,     // Share of the quotation's weight that the question means
@@ -45,8 +47,8 @@ enum class Signal {
   kIsTakeaway,
   kIsConclusion,
   kIsTableRow,
-  kKindMatch,     // Rarity of the rarest kind asked that the entry answers
-  kKindConflict,  // ... that it does not answer
+  kKindMatch,        // Rarity of the rarest kind asked that the entry answers
+  kKindConflict,     // ... that it does not answer
   kEncodedText,      // Likeness of the sentence encoder: heading and quotation
   kEncodedSentence,  // ... the nearest sentence of the quotation
   kEncodedQuestion,  // ... the FAQ question, or the nearest alternate
@@ -54,7 +56,7 @@ enum class Signal {
   kEncodedBest,      // ... the best of quotation, sentences and questions
   kPieces,           // Mean nearness of the question's pieces, by their shares
   kPieceMissing,     // Largest share of a piece that nothing is near to
-  kClassifier,    // Score of the classifier trained on alternates
+  kClassifier,       // Score of the classifier trained on alternates
   kCount,
 };
 inline constexpr int kSignalCount = static_cast<int>(Signal::kCount);
@@ -63,19 +65,46 @@ using Signals = std::array<double, kSignalCount>;
 // The signal's name in the model file and in explanations.
 std::string_view SignalName(Signal signal);
 
+// Tables that stay with the thread from one question to the next.
+struct SignalTables {
+  // Vocabulary id to local id; -1 for terms of no candidate.
+  std::vector<int> local_of_term;
+  std::vector<int> locals;             // The terms that have a local id.
+  std::vector<IndexedEntry> unpacked;  // Candidates that are not kept.
+};
+struct SignalTablesReturn {
+  void operator()(SignalTables* tables) const;
+};
+
 // What is the same for all candidates of one question.
 struct SignalContext {
+  // A term that a word of the question means, and that some candidate has.
+  struct Meant {
+    size_t word = 0;
+    int id = 0;
+    double weight = 0;
+  };
+
   const EntryIndex* index = nullptr;
-  const WordVectors* vectors = nullptr;
   const std::vector<QuestionTerm>* terms = nullptr;
-  std::vector<uint64_t> question_pairs;  // Ascending.
-  double total_weight = 0;               // Of the question's terms.
-  // similarity[t * local_count + l]: how much term t means local term l.
+  std::vector<int> candidates;
+  std::vector<const IndexedEntry*> entries;  // Of the candidates.
+  std::vector<uint64_t> question_pairs;      // Ascending.
+  double total_weight = 0;                   // Of the question's terms.
+  double bm25_most = 0;                      // What BM25 is measured against.
+  std::vector<Meant> meant;                  // Word by word.
+  // similarity[l * terms->size() + t]: how much word t means local term l.
   std::vector<double> similarity;
-  int local_count = 0;
-  // Vocabulary id to local id, -1 for terms of no candidate.
-  std::vector<int> local_of_term;
+  std::vector<double> nearest;  // The largest of each local term.
   std::vector<double> question_vector;
+  // The question's vector times each local term's; only where entries are not
+  // kept.
+  std::vector<double> vector_product;
+  std::unique_ptr<SignalTables, SignalTablesReturn> tables;
+
+  size_t LocalOf(int id) const {
+    return static_cast<size_t>(tables->local_of_term[static_cast<size_t>(id)]);
+  }
 };
 
 // Similarities of word vectors below this are noise; above, they count from 0
@@ -87,10 +116,12 @@ SignalContext MakeSignalContext(const EntryIndex& index,
                                 const WordVectors& vectors,
                                 const std::vector<Token>& tokens,
                                 const std::vector<QuestionTerm>& terms,
-                                const std::vector<int>& candidates);
+                                std::vector<int> candidates);
 
-// Fills the lexical signals of one entry; the others stay 0.
-void MeasureSignals(const SignalContext& context, int entry, Signals* signals);
+// Fills the lexical signals of one candidate, by its place among them; the
+// others stay 0.
+void MeasureSignals(const SignalContext& context, size_t candidate,
+                    Signals* signals);
 
 }  // namespace caveat
 

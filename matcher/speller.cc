@@ -2,23 +2,42 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <numeric>
 #include <utility>
 
 namespace caveat {
 namespace {
 
+// Buckets hold about so many.
+constexpr size_t kSlotsPerBucket = 4;
+
+uint64_t HashOf(std::string_view text) {
+  uint64_t hash = 14695981039346656037ull;
+  for (const char c : text) {
+    hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ull;
+  }
+  // The highest bits choose the bucket; they must depend on every letter.
+  hash ^= hash >> 32;
+  hash *= 0x9e3779b97f4a7c15ull;
+  return hash ^ hash >> 29;
+}
+
+uint16_t CheckOf(uint64_t hash) { return static_cast<uint16_t>(hash); }
+
 // Visits the word and what is left of it without up to `count_max` letters,
 // the first of them at `from` or later. Two words at a distance of d have such
 // a remainder with at most d letters missing in common.
 template <typename Visit>
-void ForEachDeletion(const std::string& word, size_t from, int count_max,
+void ForEachDeletion(std::string_view word, size_t from, int count_max,
                      const Visit& visit) {
   visit(word);
   if (count_max == 0) return;
+  std::array<char, Speller::kWordBytesMax> shorter;
   for (size_t i = from; i < word.size(); ++i) {
-    std::string shorter = word;
-    shorter.erase(i, 1);
-    ForEachDeletion(shorter, i, count_max - 1, visit);
+    const auto rest = std::copy_n(word.begin(), i, shorter.begin());
+    std::copy(word.begin() + static_cast<ptrdiff_t>(i) + 1, word.end(), rest);
+    ForEachDeletion({shorter.data(), word.size() - 1}, i, count_max - 1, visit);
   }
 }
 
@@ -28,10 +47,16 @@ int EditDistance(std::string_view a, std::string_view b, int limit) {
   const auto n = static_cast<int>(a.size());
   const auto m = static_cast<int>(b.size());
   if (std::abs(n - m) > limit) return limit + 1;
-  std::vector<std::vector<int>> distance(static_cast<size_t>(n) + 1,
-                                         std::vector<int>(static_cast<size_t>(m) + 1));
-  const auto at = [&distance](int i, int j) -> int& {
-    return distance[static_cast<size_t>(i)][static_cast<size_t>(j)];
+  constexpr size_t kSide = Speller::kWordBytesMax + 1;
+  std::array<int, kSide * kSide> small;
+  std::vector<int> large;
+  const size_t columns = b.size() + 1;
+  if (a.size() >= kSide || b.size() >= kSide) {
+    large.resize((a.size() + 1) * columns);
+  }
+  int* const distance = large.empty() ? small.data() : large.data();
+  const auto at = [distance, columns](int i, int j) -> int& {
+    return distance[static_cast<size_t>(i) * columns + static_cast<size_t>(j)];
   };
   for (int i = 0; i <= n; ++i) at(i, 0) = i;
   for (int j = 0; j <= m; ++j) at(0, j) = j;
@@ -51,39 +76,63 @@ int EditDistance(std::string_view a, std::string_view b, int limit) {
 }
 
 Speller::Speller(std::vector<Word> words) : words_(std::move(words)) {
-  for (size_t i = 0; i < words_.size(); ++i) {
-    const std::string& text = words_[i].text;
-    if (text.size() < kWordBytesMin || text.size() > kWordBytesMax) continue;
-    // A word as long as this may be the right one for a longer, wrong one.
-    const int count_max = text.size() + 2 >= kTwoMistakesBytesMin ? 2 : 1;
-    ForEachDeletion(text, 0, count_max, [&](const std::string& shorter) {
-      std::vector<int>& from = by_deletion_[shorter];
-      if (from.empty() || from.back() != static_cast<int>(i)) {
-        from.push_back(static_cast<int>(i));
-      }
-    });
-  }
+  const auto for_each_slot = [this](const auto& visit) {
+    for (size_t w = 0; w < words_.size(); ++w) {
+      const std::string& text = words_[w].text;
+      if (text.size() < kWordBytesMin || text.size() > kWordBytesMax) continue;
+      // A word as long as this may be the right one for a longer, wrong one.
+      const int count_max = text.size() + 2 >= kTwoMistakesBytesMin ? 2 : 1;
+      ForEachDeletion(text, 0, count_max, [&](std::string_view shorter) {
+        visit(static_cast<uint32_t>(w), HashOf(shorter));
+      });
+    }
+  };
+  size_t count = 0;
+  for_each_slot([&count](uint32_t, uint64_t) { ++count; });
+  const int bits =
+      std::max(1, static_cast<int>(std::bit_width(count / kSlotsPerBucket)));
+  bucket_shift_ = 64 - bits;
+  bucket_begins_.assign((size_t{1} << bits) + 1, 0);
+  for_each_slot([this](uint32_t, uint64_t hash) {
+    ++bucket_begins_[BucketOf(hash) + 1];
+  });
+  std::partial_sum(bucket_begins_.begin(), bucket_begins_.end(),
+                   bucket_begins_.begin());
+  word_of_slot_.resize(count);
+  check_of_slot_.resize(count);
+  std::vector<uint32_t> next(bucket_begins_.begin(), bucket_begins_.end() - 1);
+  for_each_slot([&](uint32_t word, uint64_t hash) {
+    const uint32_t slot = next[BucketOf(hash)]++;
+    word_of_slot_[slot] = word;
+    check_of_slot_[slot] = CheckOf(hash);
+  });
 }
 
 std::string Speller::Correct(std::string_view word) const {
+  if (bucket_begins_.empty()) return {};
   if (word.size() < kWordBytesMin || word.size() > kWordBytesMax) return {};
   const int limit = word.size() >= kTwoMistakesBytesMin ? 2 : 1;
   int best_distance = limit + 1;
   const Word* best = nullptr;
-  ForEachDeletion(std::string(word), 0, limit, [&](const std::string& shorter) {
-    const auto found = by_deletion_.find(shorter);
-    if (found == by_deletion_.end()) return;
-    for (const int index : found->second) {
-      const Word& candidate = words_[static_cast<size_t>(index)];
-      const int distance = EditDistance(word, candidate.text, limit);
-      const bool better =
-          distance < best_distance ||
-          (distance == best_distance && best != nullptr &&
-           (candidate.count > best->count ||
-            (candidate.count == best->count && candidate.text < best->text)));
-      if (distance <= limit && better) {
-        best = &candidate;
-        best_distance = distance;
+  const auto try_word = [&](const Word& candidate) {
+    const int distance = EditDistance(word, candidate.text, limit);
+    const bool better =
+        distance < best_distance ||
+        (distance == best_distance && best != nullptr &&
+         (candidate.count > best->count ||
+          (candidate.count == best->count && candidate.text < best->text)));
+    if (distance <= limit && better) {
+      best = &candidate;
+      best_distance = distance;
+    }
+  };
+  ForEachDeletion(word, 0, limit, [&](std::string_view shorter) {
+    const uint64_t hash = HashOf(shorter);
+    const size_t bucket = BucketOf(hash);
+    for (uint32_t slot = bucket_begins_[bucket];
+         slot < bucket_begins_[bucket + 1]; ++slot) {
+      if (check_of_slot_[slot] == CheckOf(hash)) {
+        try_word(words_[word_of_slot_[slot]]);
       }
     }
   });

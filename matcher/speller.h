@@ -11,9 +11,10 @@
 #ifndef CAVEAT_MATCHER_SPELLER_H_
 #define CAVEAT_MATCHER_SPELLER_H_
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace caveat {
@@ -40,9 +41,17 @@ class Speller {
   std::string Correct(std::string_view word) const;
 
  private:
+  size_t BucketOf(uint64_t hash) const {
+    return static_cast<size_t>(hash >> bucket_shift_);
+  }
+
   std::vector<Word> words_;
-  // A word, and each of it with one letter left out, to the words it came from.
-  std::unordered_map<std::string, std::vector<int>> by_deletion_;
+  // What is left of a word without up to two letters, as a hash table: the
+  // words, and a part of the hash to tell most others apart, bucket by bucket.
+  int bucket_shift_ = 63;
+  std::vector<uint32_t> bucket_begins_;  // One more than buckets.
+  std::vector<uint32_t> word_of_slot_;
+  std::vector<uint16_t> check_of_slot_;
 };
 
 // Optimal string alignment distance, or `limit` + 1 when it is larger.

@@ -35,8 +35,10 @@ void Append(std::string_view word, std::string* text) {
 TopicIndex::TopicIndex(const MatcherIndex& index)
     : index_(index), subjects_(static_cast<size_t>(index.section_count)) {
   constexpr auto kSubject = static_cast<size_t>(Field::kSubject);
+  IndexedEntry scratch;
   for (size_t e = 0; e < index_.section_of_entry.size(); ++e) {
-    const TermCounts& subject = index_.entries.entries()[e].fields[kSubject];
+    const TermCounts& subject =
+        index_.entries.Open(static_cast<int>(e), &scratch).fields[kSubject];
     if (subject.ids.empty()) continue;
     subjects_[static_cast<size_t>(index_.section_of_entry[e])].push_back(
         {static_cast<int>(e), subject.ids});
@@ -209,8 +211,8 @@ int TopicIndex::Next(const ConversationContext& context) const {
 
 bool TopicIndex::Names(int entry_index,
                        const std::vector<QuestionTerm>& terms) const {
-  const IndexedEntry& indexed =
-      index_.entries.entries()[static_cast<size_t>(entry_index)];
+  IndexedEntry scratch;
+  const IndexedEntry& indexed = index_.entries.Open(entry_index, &scratch);
   return std::all_of(terms.begin(), terms.end(), [&](const QuestionTerm& term) {
     return Means(term, indexed.all_ids);
   });
@@ -218,8 +220,8 @@ bool TopicIndex::Names(int entry_index,
 
 bool TopicIndex::SpeaksOf(int entry_index,
                           const std::vector<QuestionTerm>& terms) const {
-  const IndexedEntry& indexed =
-      index_.entries.entries()[static_cast<size_t>(entry_index)];
+  IndexedEntry scratch;
+  const IndexedEntry& indexed = index_.entries.Open(entry_index, &scratch);
   std::vector<const QuestionTerm*> missing;
   for (const QuestionTerm& term : terms) {
     if (!Means(term, indexed.all_ids)) missing.push_back(&term);

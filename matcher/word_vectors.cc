@@ -89,7 +89,7 @@ double WordVectors::Similarity(int a, int b) const {
   if (a == kNone || b == kNone) return 0;
   const int32_t sum =
       ByteProduct(Row(a), Row(b), static_cast<size_t>(dimension_count_));
-  return static_cast<double>(sum) / (127.0 * 127.0);
+  return static_cast<double>(sum) / kSquaredLength;
 }
 
 double WordVectors::Rarity(int row) const {
@@ -106,12 +106,15 @@ void VectorSum::Add(int row, double weight) {
   for (size_t i = 0; i < sum_.size(); ++i) sum_[i] += weight * components[i];
 }
 
-std::vector<double> VectorSum::Unit() const {
+double VectorSum::Length() const {
   double square = 0;
   for (const double component : sum_) square += component * component;
+  return std::sqrt(square);
+}
+
+std::vector<double> VectorSum::Unit() const {
   std::vector<double> unit = sum_;
-  if (square > 0) {
-    const double length = std::sqrt(square);
+  if (const double length = Length(); length > 0) {
     for (double& component : unit) component /= length;
   }
   return unit;

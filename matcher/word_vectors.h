@@ -24,6 +24,9 @@ class WordVectors {
  public:
   static constexpr int kNone = -1;  // A word that has no vector.
 
+  // The square of a row's length, about.
+  static constexpr double kSquaredLength = 127.0 * 127.0;
+
   // An empty table: no word has a vector.
   WordVectors() = default;
 
@@ -61,6 +64,7 @@ class VectorSum {
  public:
   explicit VectorSum(const WordVectors& vectors);
   void Add(int row, double weight);
+  double Length() const;
   std::vector<double> Unit() const;
 
  private:

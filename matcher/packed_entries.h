@@ -1,0 +1,99 @@
+// The words of every entry of a corpus, in about as many bytes as its text has
+// words times four; unpacked one by one, for those that a question is compared
+// with.
+//
+//   PackedEntries packed;
+//   packed.Add(terms);                        // entry after entry
+//   IndexedEntry entry;                       // used again and again
+//   packed.Unpack(17, &entry);
+//
+// Unpacking into an entry that has held larger ones does not allocate. Once
+// filled immutable, thread-safe.
+
+#ifndef CAVEAT_MATCHER_PACKED_ENTRIES_H_
+#define CAVEAT_MATCHER_PACKED_ENTRIES_H_
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace caveat {
+
+// What of an entry a word stands in.
+enum class Field {
+  kText,      // The quotation.
+  kHeading,   // The headings above it, and of a table row the columns' heads.
+  kQuestion,  // Its FAQ question and, where there are few, its alternates.
+  kSubject,   // The term before the colon of "Term: text"; a row's first cell.
+};
+inline constexpr int kFieldCount = 4;
+
+// The words of one field: ascending ids, each once, with counts.
+struct TermCounts {
+  std::vector<int> ids;
+  std::vector<int> counts;
+  int word_count = 0;  // Content words, repetitions included.
+};
+
+// A sentence as it is read: its content words in order, and its concepts.
+struct SentenceTerms {
+  std::vector<int> words;
+  std::vector<int> concepts;
+};
+
+// An entry as it is read.
+struct EntryTerms {
+  std::array<TermCounts, kFieldCount> fields;
+  // Of the text, and the question.
+  std::vector<SentenceTerms> sentences;
+};
+
+// An entry as it is compared.
+struct IndexedEntry {
+  std::array<TermCounts, kFieldCount> fields;
+  // Terms of all fields and sentences, ascending.
+  std::vector<int> all_ids;
+  // Pairs of neighbouring content words of a sentence, as PairOf(); in no
+  // order, and not each once.
+  std::vector<uint64_t> pairs;
+  // Average word vectors at unit length, of quotation and question, and of
+  // headings and subject; empty where they are not kept.
+  std::vector<double> text_vector;
+  std::vector<double> heading_vector;
+
+  size_t sentence_count() const { return sentence_ends.size(); }
+  // Terms of a sentence, ascending, each once.
+  std::span<const int> Sentence(size_t index) const {
+    const size_t begin = index == 0 ? 0 : sentence_ends[index - 1];
+    return std::span(sentence_ids).subspan(begin, sentence_ends[index] - begin);
+  }
+
+  std::vector<int> sentence_ids;
+  std::vector<uint32_t> sentence_ends;
+};
+
+constexpr uint64_t PairOf(int first_id, int second_id) {
+  return static_cast<uint64_t>(first_id) << 32 |
+         static_cast<uint32_t>(second_id);
+}
+
+class PackedEntries {
+ public:
+  void Add(const EntryTerms& entry);
+  // Gives back what was reserved for more.
+  void Finish();
+
+  void Unpack(int entry, IndexedEntry* unpacked) const;
+
+  int size() const { return static_cast<int>(begins_.size()); }
+
+ private:
+  std::string bytes_;
+  std::vector<uint64_t> begins_;  // Of each entry in `bytes_`.
+};
+
+}  // namespace caveat
+
+#endif  // CAVEAT_MATCHER_PACKED_ENTRIES_H_

@@ -1,0 +1,119 @@
+#include "matcher/packed_postings.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+#include <functional>
+#include <utility>
+
+namespace caveat {
+namespace {
+
+// Differences are read eight bytes at a time, so as many stand behind the last.
+constexpr size_t kBytesRead = sizeof(uint64_t);
+
+uint64_t LoadWord(const char* at) {
+  uint64_t word = 0;
+  std::memcpy(&word, at, sizeof(word));
+  return word;
+}
+
+}  // namespace
+
+void PackedPostings::Unpack(const Block& block, int64_t previous,
+                            Postings* unpacked) const {
+  const char* at = bytes_.data() + size_t{block.begin} * kAlignment;
+  const size_t count = block.count;
+  const size_t bits = block.bits;
+  const uint64_t mask = (uint64_t{1} << bits) - 1;
+  auto entry = static_cast<uint32_t>(previous);
+  for (size_t i = 0; i < count; ++i) {
+    const size_t bit = i * bits;
+    entry +=
+        static_cast<uint32_t>(LoadWord(at + bit / 8) >> bit % 8 & mask) + 1;
+    unpacked->entries[i] = entry;
+  }
+  unpacked->impacts =
+      reinterpret_cast<const uint8_t*>(at) + (count * bits + 7) / 8;
+  unpacked->count = count;
+}
+
+PackedPostings::Builder::Builder(const std::vector<int>& counts) {
+  uint64_t sum = 0;
+  next_.reserve(counts.size());
+  for (const int count : counts) {
+    next_.push_back(sum);
+    sum += static_cast<uint64_t>(count);
+  }
+  entries_.resize(sum);
+  impacts_.resize(sum);
+}
+
+void PackedPostings::Builder::Pack(size_t begin, size_t end,
+                                   PackedPostings* packed) const {
+  for (size_t first = begin; first < end; first += kBlockPostings) {
+    const size_t count = std::min(kBlockPostings, end - first);
+    const auto previous = first == begin ? int64_t{-1} : entries_[first - 1];
+    const auto difference = [&](size_t i) {
+      const int64_t before = i == 0 ? previous : entries_[first + i - 1];
+      return static_cast<uint32_t>(entries_[first + i] - before - 1);
+    };
+    uint32_t all = 0;
+    for (size_t i = 0; i < count; ++i) all |= difference(i);
+    std::string& bytes = packed->bytes_;
+    bytes.resize((bytes.size() + kAlignment - 1) / kAlignment * kAlignment);
+    Block block;
+    block.last_entry = entries_[first + count - 1];
+    block.begin = static_cast<uint32_t>(bytes.size() / kAlignment);
+    block.bits = static_cast<uint8_t>(std::bit_width(all));
+    block.count = static_cast<uint16_t>(count);
+    const size_t begin_byte = bytes.size();
+    bytes.resize(begin_byte + (count * block.bits + 7) / 8 + kBytesRead);
+    for (size_t i = 0; i < count; ++i) {
+      const size_t bit = i * block.bits;
+      char* at = bytes.data() + begin_byte + bit / 8;
+      const uint64_t word = LoadWord(at) | uint64_t{difference(i)} << bit % 8;
+      std::memcpy(at, &word, sizeof(word));
+    }
+    bytes.resize(bytes.size() - kBytesRead);
+    for (size_t i = 0; i < count; ++i) {
+      bytes.push_back(static_cast<char>(impacts_[first + i]));
+      block.largest_impact =
+          std::max(block.largest_impact, impacts_[first + i]);
+    }
+    packed->blocks_.push_back(block);
+  }
+}
+
+PackedPostings PackedPostings::Builder::Finish() && {
+  PackedPostings packed;
+  packed.infos_.reserve(next_.size() + 1);
+  std::vector<uint8_t> sorted;
+  for (size_t t = 0; t < next_.size(); ++t) {
+    const size_t begin = t == 0 ? 0 : next_[t - 1];
+    const size_t end = next_[t];
+    TermInfo info;
+    info.first_block = static_cast<uint32_t>(packed.blocks_.size());
+    Pack(begin, end, &packed);
+    sorted.assign(impacts_.begin() + static_cast<ptrdiff_t>(begin),
+                  impacts_.begin() + static_cast<ptrdiff_t>(end));
+    if (sorted.size() >= kCommonCount) {
+      const auto common = sorted.begin() + (kCommonCount - 1);
+      std::nth_element(sorted.begin(), common, sorted.end(), std::greater<>());
+      info.common_impact = *common;
+    }
+    if (!sorted.empty()) {
+      info.largest_impact = *std::max_element(sorted.begin(), sorted.end());
+    }
+    packed.infos_.push_back(info);
+  }
+  TermInfo last;
+  last.first_block = static_cast<uint32_t>(packed.blocks_.size());
+  packed.infos_.push_back(last);
+  packed.bytes_.append(kBytesRead, '\0');
+  packed.bytes_.shrink_to_fit();
+  packed.blocks_.shrink_to_fit();
+  return packed;
+}
+
+}  // namespace caveat
