@@ -34,15 +34,16 @@ sys.path.append("matcher/data")
 import training_set  # noqa: E402
 
 GUARDS = "corpus/guards/"
-# Rule, pack, labels that must fire, labels that are left out, margin above which it fires. The margins are chosen by
-# the table that is printed: as low as false alarms allow.
+# Rule, pack, labels that must fire, labels that are left out, margin above which it fires, and from which score an
+# asked question is doubtful. The margins are chosen by the table that is printed: as low as false alarms allow, which
+# are of the asked 0.5 % for a crisis, 2.5 % for a red flag, and 6.5 % for advice, where the passage is shown all the same.
 TARGETS = (
-    ("crisis.points", "crisis_scores.txtpb", {"crisis"}, {"either", "urgent_set"}, -0.2),
-    ("red_flag.points", "red_flag_scores.txtpb", {"urgent", "urgent_set", "crisis"}, {"either"}, -0.05),
+    ("crisis.points", "crisis_scores.txtpb", {"crisis"}, {"either", "urgent_set"}, -0.25, 0.6),
+    ("red_flag.points", "red_flag_scores.txtpb", {"urgent", "urgent_set", "crisis"}, {"either"}, -0.2, 0.6),
     ("personal_advice.points", "personal_advice_scores.txtpb", {"personal"},
-     {"urgent", "urgent_set", "crisis", "either", "declined", "decoy"}, -0.25),
+     {"urgent", "urgent_set", "crisis", "either", "declined", "decoy"}, -0.35, 0.0),
     ("manipulation.points", "manipulation_scores.txtpb", {"manipulation"},
-     {"urgent", "urgent_set", "crisis", "either", "declined"}, -0.2),
+     {"urgent", "urgent_set", "crisis", "either", "declined"}, -0.3, 0.6),
 )
 FOLDS = 5
 MARGINS_SHOWN = (-0.3, -0.2, -0.1, 0.0, 0.1, 0.2, 0.3)
@@ -53,9 +54,6 @@ POINTS_PER_MARGIN = 1000
 POINTS_MIN = 30             # Smaller ones are left out.
 COUNT_MIN = 2               # Of a feature, over all windows.
 MEANING_LENGTH = 1.4        # Of the average word vector beside the features, which have about 2.
-# Questions that others wrote to be looked up, and that score higher than this by a model fitted without them, are left
-# out: they are as personal, or as alarming, as those that must fire.
-DOUBTFUL = 0.6
 
 
 def table(path):
@@ -262,7 +260,7 @@ def main():
     # Features are the same for all rules, as their lists are.
     assert all(lists_of(pack) == lists_of(TARGETS[0][1]) for _, pack, *_ in TARGETS)
     features = read_features(program, TARGETS[0][0], [message for _, _, message in examples])
-    for rule, pack, fire_labels, left_out, margin in TARGETS:
+    for rule, pack, fire_labels, left_out, margin, doubtful in TARGETS:
         chosen = [(label, group, windows) for (label, group, _), windows in zip(examples, features)
                   if label not in left_out and windows]
         counts = collections.Counter(
@@ -281,8 +279,10 @@ def main():
             of_label = [one for one, other in zip(scores, labels) if other == label]
             counts = "".join("%7d" % sum(one > margin + by for one in of_label) for by in MARGINS_SHOWN)
             print("  %-12s%s of %5d" % (label, counts, len(of_label)))
+        # Questions that others wrote to be looked up, and that score higher than this by a model fitted without them:
+        # they are as personal, or as alarming, as those that must fire.
         kept = [message for message, one, label in zip(messages, scores, labels)
-                if label not in ("asked", "decoy") or one <= DOUBTFUL]
+                if label not in ("asked", "decoy") or one <= doubtful]
         print("  %d are doubtful and left out" % (len(messages) - len(kept)))
         write(pack, names, fit(kept, len(names)), margin)
 
