@@ -23,14 +23,16 @@ std::string_view EntryKindName(EntryKind kind) {
 Corpus::Corpus(std::string name, std::string version, Document document,
                CorpusInfo info, std::vector<Entry> entries,
                std::vector<std::string> decoys,
-               std::vector<std::vector<std::string>> synonyms)
+               std::vector<std::vector<std::string>> synonyms,
+               CompiledIndex compiled)
     : name_(std::move(name)),
       version_(std::move(version)),
       document_(std::move(document)),
       info_(std::move(info)),
       entries_(std::move(entries)),
       decoys_(std::move(decoys)),
-      synonyms_(std::move(synonyms)) {
+      synonyms_(std::move(synonyms)),
+      compiled_(std::move(compiled)) {
   index_of_id_.reserve(entries_.size());
   for (size_t i = 0; i < entries_.size(); ++i) {
     index_of_id_.emplace(entries_[i].id, i);

@@ -10,6 +10,7 @@
 #ifndef CAVEAT_CORPUS_CORPUS_H_
 #define CAVEAT_CORPUS_CORPUS_H_
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -74,6 +75,13 @@ struct CorpusInfo {
   std::optional<double> ambiguous_threshold;
 };
 
+// What a matcher has made of a corpus before, as bytes; empty when it has not.
+struct CompiledIndex {
+  std::shared_ptr<const void> owner;  // Keeps the bytes alive.
+  std::string_view matcher;
+  std::string_view suggest;
+};
+
 class Corpus {
  public:
   // The most caveats that a person will read.
@@ -84,7 +92,8 @@ class Corpus {
   Corpus(std::string name, std::string version, Document document,
          CorpusInfo info, std::vector<Entry> entries,
          std::vector<std::string> decoys,
-         std::vector<std::vector<std::string>> synonyms);
+         std::vector<std::vector<std::string>> synonyms,
+         CompiledIndex compiled = {});
   // Shared by pointer, never copied: the index refers into the entries.
   Corpus(const Corpus&) = delete;
   Corpus& operator=(const Corpus&) = delete;
@@ -98,6 +107,8 @@ class Corpus {
   const std::vector<std::vector<std::string>>& synonyms() const {
     return synonyms_;
   }
+
+  const CompiledIndex& compiled() const { return compiled_; }
 
   // The entry with this id or alias, or null.
   const Entry* Find(std::string_view id) const;
@@ -126,6 +137,7 @@ class Corpus {
   std::vector<Entry> entries_;
   std::vector<std::string> decoys_;
   std::vector<std::vector<std::string>> synonyms_;
+  CompiledIndex compiled_;
   std::unordered_map<std::string_view, size_t> index_of_id_;
 };
 

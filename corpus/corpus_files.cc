@@ -6,6 +6,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "corpus/compiled_file.h"
 #include "corpus/reader.h"
 
 namespace caveat {
@@ -19,7 +20,7 @@ constexpr std::string_view kOverlayEnding = ".overlay.txtpb";
 bool IsCorpusFileOfFolder(const fs::path& path) {
   const std::string name = path.filename().string();
   return !name.starts_with('.') && path.stem() != "README" &&
-         FormatOf(name).has_value();
+         (FormatOf(name).has_value() || IsCompiledFile(name));
 }
 
 void FindInFolder(const fs::path& folder, std::set<std::string>* documents,
@@ -58,6 +59,10 @@ void FindInFolder(const fs::path& folder, std::set<std::string>* documents,
 
 }  // namespace
 
+bool IsCompiledFile(std::string_view path) {
+  return path.ends_with(CompiledFile::kEnding);
+}
+
 std::string CorpusNameOf(std::string_view document_path) {
   return fs::path(document_path).stem().string();
 }
@@ -79,7 +84,7 @@ absl::StatusOr<std::vector<CorpusPaths>> FindCorpora(
     } else if (!fs::exists(path, error)) {
       return absl::NotFoundError(
           absl::StrCat(path, ": no such file or folder"));
-    } else if (!FormatOf(path).has_value()) {
+    } else if (!FormatOf(path).has_value() && !IsCompiledFile(path)) {
       faults->Add(Fault{path, 0, 0, std::string(kUnknownFormat)});
     } else {
       documents.insert(fs::path(path).lexically_normal().string());

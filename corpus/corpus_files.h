@@ -20,6 +20,9 @@ struct CorpusPaths {
   std::string overlay;  // Empty when there is none.
 };
 
+// Whether a file is one of compiled_file.h, by its name.
+bool IsCompiledFile(std::string_view path);
+
 // The document and, beside it, the overlay of every corpus under `paths`,
 // ordered by path, each once. Folders are searched with their sub-folders, but
 // for hidden files and files named README. Faults: a file that is no document,

@@ -1,5 +1,7 @@
 #include "corpus/data_files.h"
 
+#include <algorithm>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -52,6 +54,26 @@ std::string_view DataFiles::Get(std::string_view path) const {
   const auto& embedded = EmbeddedFiles();
   const auto found = embedded.find(std::string(path));
   return found == embedded.end() ? std::string_view() : found->second;
+}
+
+uint64_t DataFiles::Fingerprint() const {
+  uint64_t hash = 0xcbf29ce484222325;
+  const auto add = [&hash](std::string_view bytes) {
+    // By words of eight bytes: the encoder's table is large.
+    for (size_t i = 0; i < bytes.size(); i += sizeof(uint64_t)) {
+      uint64_t word = 0;
+      std::memcpy(&word, bytes.data() + i,
+                  std::min(sizeof(word), bytes.size() - i));
+      hash = (hash ^ word) * 0x100000001b3;
+      hash ^= hash >> 29;
+    }
+    hash = (hash ^ bytes.size()) * 0x100000001b3;
+  };
+  for (const std::string& path : List("")) {
+    add(path);
+    add(Get(path));
+  }
+  return hash;
 }
 
 std::vector<std::string> DataFiles::List(std::string_view prefix) const {

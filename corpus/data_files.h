@@ -12,6 +12,7 @@
 #define CAVEAT_CORPUS_DATA_FILES_H_
 
 #include <map>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,9 @@ class DataFiles {
   // Content of a file by its path in the source tree. Empty when there is no
   // such file. Valid as long as the DataFiles.
   std::string_view Get(std::string_view path) const;
+
+  // Another for other paths or contents, and no proof of either.
+  uint64_t Fingerprint() const;
 
   // Paths that start with `prefix`, in order.
   std::vector<std::string> List(std::string_view prefix) const;

@@ -16,6 +16,8 @@
 #include <string_view>
 #include <vector>
 
+#include "corpus/shared_array.h"
+
 namespace caveat {
 
 // Bytes [begin, end) of a document as given.
@@ -92,9 +94,13 @@ class Document {
   Document(std::string name, std::shared_ptr<const std::string> bytes,
            std::vector<Section> sections, std::vector<Passage> passages,
            Markup markup = Markup::kNone);
+  // The same where `sha256` is known to be that of `bytes`.
+  Document(std::string name, SharedArray<char> bytes, std::string sha256,
+           std::vector<Section> sections, std::vector<Passage> passages,
+           Markup markup);
 
   const std::string& name() const { return name_; }
-  std::string_view bytes() const { return *bytes_; }
+  std::string_view bytes() const { return {bytes_.data(), bytes_.size()}; }
   const std::string& sha256() const { return sha256_; }  // Lower-case hex.
   const std::vector<Section>& sections() const { return sections_; }
   const std::vector<Passage>& passages() const { return passages_; }
@@ -110,7 +116,7 @@ class Document {
 
  private:
   std::string name_;
-  std::shared_ptr<const std::string> bytes_;
+  SharedArray<char> bytes_;
   std::string sha256_;
   std::vector<Section> sections_;
   std::vector<Passage> passages_;

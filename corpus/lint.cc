@@ -322,6 +322,8 @@ absl::StatusOr<LintReport> LintCorpora(const std::vector<std::string>& paths,
   LintReport report;
   report.warnings = LintNotices(data, options);
   for (const CorpusPaths& file : *files) {
+    // What was compiled has no lines to point at: its documents are linted.
+    if (IsCompiledFile(file.document)) continue;
     for (const CorpusPtr& corpus : *corpora) {
       if (corpus->name() != CorpusNameOf(file.document)) continue;
       std::optional<std::string> overlay = std::string();

@@ -6,6 +6,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "corpus/caveat_binder.h"
+#include "corpus/compiled_corpus.h"
+#include "corpus/compiled_file.h"
 #include "corpus/corpus_files.h"
 #include "corpus/corpus_rules.h"
 #include "corpus/entry_builder.h"
@@ -94,6 +96,23 @@ CorpusPtr LoadCorpus(const CorpusPaths& paths, const CorpusRules& rules,
                      rules, options, faults);
 }
 
+// The corpora of one file, of either kind.
+std::vector<CorpusPtr> LoadFile(const CorpusPaths& paths,
+                                const CorpusRules& rules,
+                                const LoaderOptions& options, Faults* faults) {
+  if (!IsCompiledFile(paths.document)) {
+    CorpusPtr corpus = LoadCorpus(paths, rules, options, faults);
+    if (corpus == nullptr) return {};
+    return {std::move(corpus)};
+  }
+  const DataFiles& data =
+      options.data == nullptr ? DataFiles::Builtin() : *options.data;
+  const auto file =
+      CompiledFile::Read(paths.document, data.Fingerprint(), faults);
+  if (file == nullptr) return {};
+  return ParseCorpora(paths.document, file, faults);
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<CorpusPtr>> LoadCorpora(
@@ -112,12 +131,13 @@ absl::StatusOr<std::vector<CorpusPtr>> LoadCorpora(
 
   std::map<std::string, CorpusPtr> corpora;
   for (const CorpusPaths& files : *found) {
-    const CorpusPtr corpus = LoadCorpus(files, *rules, options, &faults);
-    if (corpus == nullptr) continue;
-    if (!corpora.emplace(corpus->name(), corpus).second) {
-      faults.Add(Fault{files.document, 0, 0,
-                       absl::StrCat("another document is the corpus \"",
-                                    corpus->name(), "\" already")});
+    for (CorpusPtr& corpus : LoadFile(files, *rules, options, &faults)) {
+      const std::string name = corpus->name();
+      if (!corpora.emplace(name, std::move(corpus)).second) {
+        faults.Add(Fault{files.document, 0, 0,
+                         absl::StrCat("another document is the corpus \"", name,
+                                      "\" already")});
+      }
     }
   }
   if (!faults.empty()) return faults.ToStatus();

@@ -1,12 +1,14 @@
-// Reads corpora from files: a document with its overlay, or a JSONL of FAQs.
+// Reads corpora from files: a document with its overlay, a JSONL of FAQs, or a
+// file of corpora that were compiled before (compiled_file.h).
 //
 //   auto corpora = LoadCorpora({"corpus/data/bone-metastases"}, {});
 //   if (!corpora.ok()) std::cerr << corpora.status().message();
 //
-// A path is a file (`name.txt`, `.md`, `.html`, `.jsonl`) or a folder, which is
-// searched for such files, its sub-folders included. `name.overlay.txtpb`
-// beside a document belongs to it. Stateless; safe to call from any thread, but
-// it does I/O: keep it off the request path. Cost: linear in the files.
+// A path is a file (`name.txt`, `.md`, `.html`, `.jsonl`, `.caveat`) or a folder,
+// which is searched for such files, its sub-folders included.
+// `name.overlay.txtpb` beside a document belongs to it. Stateless; safe to call
+// from any thread, but it does I/O: keep it off the request path. Cost: linear
+// in the files.
 
 #ifndef CAVEAT_CORPUS_LOADER_H_
 #define CAVEAT_CORPUS_LOADER_H_

@@ -89,6 +89,36 @@ EncodedEntries::EncodedEntries(const Corpus& corpus, const MatchData& data,
   }
 }
 
+void EncodedEntries::Save(BinaryWriter* out) const {
+  const auto save_all = [out](const std::vector<SentenceVector>& vectors) {
+    out->Number(static_cast<uint64_t>(vectors.size()));
+    for (const SentenceVector& vector : vectors) out->Table(vector);
+  };
+  out->Number(static_cast<uint64_t>(entries_.size()));
+  for (const EncodedEntry& entry : entries_) {
+    out->Table(entry.text);
+    out->Table(entry.heading);
+    save_all(entry.sentences);
+    save_all(entry.questions);
+    out->Table(entry.pieces.rows);
+  }
+}
+
+void EncodedEntries::Load(BinaryReader* in) {
+  const auto load_all = [in](std::vector<SentenceVector>* vectors) {
+    vectors->resize(in->Count(sizeof(uint64_t)));
+    for (SentenceVector& vector : *vectors) in->Table(&vector);
+  };
+  entries_.resize(in->Count(sizeof(uint64_t)));
+  for (EncodedEntry& entry : entries_) {
+    in->Table(&entry.text);
+    in->Table(&entry.heading);
+    load_all(&entry.sentences);
+    load_all(&entry.questions);
+    in->Table(&entry.pieces.rows);
+  }
+}
+
 void EncodedEntries::Measure(const EncodedText& asked, int entry,
                              Signals* signals,
                              PieceNearness* nearest_pieces) const {

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "corpus/binary.h"
 #include "corpus/corpus.h"
 #include "matcher/match_data.h"
 #include "matcher/sentence_encoder.h"
@@ -37,6 +38,7 @@ class EncodedEntries {
                  bool alternates_as_questions);
 
   bool empty() const { return entries_.empty(); }
+  int entry_count() const { return static_cast<int>(entries_.size()); }
 
   // Fills the encoder's signals of one entry, and keeps in `nearest_pieces` how
   // near any entry has come to each piece of the question.
@@ -46,6 +48,9 @@ class EncodedEntries {
   // The `count_max` entries whose texts are nearest, nearest first.
   std::vector<int> Nearest(std::span<const int8_t> question,
                            int count_max) const;
+
+  void Save(BinaryWriter* out) const;
+  void Load(BinaryReader* in);
 
   // Every text of an entry that is encoded.
   static std::vector<std::string> Texts(const Corpus& corpus,

@@ -118,6 +118,27 @@ EntryClassifier EntryClassifier::Train(const Corpus& corpus,
   return classifier;
 }
 
+void EntryClassifier::Save(BinaryWriter* out) const {
+  vocabulary_.Save(out);
+  classifier_.Save(out);
+  out->Number(static_cast<uint8_t>(has_decoys_));
+}
+
+EntryClassifier EntryClassifier::Load(int entry_count, const MatchData& data,
+                                      BinaryReader* in) {
+  EntryClassifier classifier;
+  uint8_t has_decoys = 0;
+  classifier.vocabulary_.Load(in);
+  classifier.classifier_.Load(
+      classifier.vocabulary_.id_count(data.encoder.dimension_count()), in);
+  in->Number(&has_decoys);
+  classifier.has_decoys_ = has_decoys != 0;
+  if (classifier.classifier_.class_count() != entry_count + has_decoys) {
+    in->Stop();
+  }
+  return classifier;
+}
+
 ClassifierScores EntryClassifier::Score(const std::vector<Token>& tokens,
                                         const SentenceVector& vector) const {
   ClassifierScores scores;

@@ -12,6 +12,7 @@
 
 #include <vector>
 
+#include "corpus/binary.h"
 #include "corpus/corpus.h"
 #include "matcher/linear_classifier.h"
 #include "matcher/match_data.h"
@@ -42,6 +43,11 @@ class EntryClassifier {
 
   // Trains on a corpus that CanLearn(). Takes seconds for thousands of texts.
   static EntryClassifier Train(const Corpus& corpus, const MatchData& data);
+
+  void Save(BinaryWriter* out) const;
+  // Of a corpus of `entry_count` entries.
+  static EntryClassifier Load(int entry_count, const MatchData& data,
+                              BinaryReader* in);
 
   ClassifierScores Score(const std::vector<Token>& tokens,
                          const SentenceVector& vector) const;

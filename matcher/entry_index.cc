@@ -6,15 +6,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "matcher/bm25f.h"
-#include "matcher/top_entries.h"
 
 namespace caveat {
 namespace {
 
 // Light words keep this share of their weight.
 constexpr double kLightWeight = 0.4;
-// What a word counts even where it is the commonest.
-constexpr double kLeastWeight = 0.05;
 // How much a word counts in each field when candidates are chosen.
 constexpr std::array<double, kFieldCount> kFieldWeights = {1.0, 1.0, 2.0, 1.0};
 // "Term: text": the longest term that is taken for one, in bytes.
@@ -154,38 +151,31 @@ EntryIndex::EntryIndex(const Corpus& corpus, const Tokenizer& tokenizer,
                        const Lexicon& lexicon, const WordVectors& vectors,
                        bool alternates_as_questions) {
   std::array<int64_t, kFieldCount> words = {0, 0, 0, 0};
-  std::vector<int> entry_counts;
-  IndexedEntry unpacked;
+  PackedEntries::Builder packed;
   for (const Entry& entry : corpus.entries()) {
     const EntryTerms terms = Read(corpus, entry, tokenizer, lexicon, vectors,
                                   alternates_as_questions);
-    packed_.Add(terms);
     for (size_t f = 0; f < kFieldCount; ++f) {
       words[f] += terms.fields[f].word_count;
     }
-    packed_.Unpack(packed_.size() - 1, &unpacked);
-    entry_counts.resize(vocabulary_.size());
-    for (const int id : unpacked.all_ids) {
-      ++entry_counts[static_cast<size_t>(id)];
+    for (const int id : packed.Add(terms)) {
+      ++vocabulary_[static_cast<size_t>(id)].entry_count;
     }
   }
-  packed_.Finish();
+  packed_ = std::move(packed).Finish();
   const double n = static_cast<double>(entry_count());
   for (size_t f = 0; f < kFieldCount; ++f) {
     mean_length_[f] =
         std::max(1.0, static_cast<double>(words[f]) / std::max(1.0, n));
   }
-  Weigh(entry_counts, vectors);
-  MakePostings(entry_counts);
+  Weigh(vectors);
+  MakePostings();
   MakeVectors(vectors);
 }
 
-void EntryIndex::Weigh(const std::vector<int>& entry_counts,
-                       const WordVectors& vectors) {
+void EntryIndex::Weigh(const WordVectors& vectors) {
   const double n = static_cast<double>(entry_count());
-  for (size_t t = 0; t < vocabulary_.size(); ++t) {
-    VocabularyTerm& term = vocabulary_[t];
-    term.entry_count = entry_counts[t];
+  for (VocabularyTerm& term : vocabulary_) {
     term.idf = std::log(1.0 + (n - term.entry_count + 0.5) /
                                   (term.entry_count + 0.5));
     term.weight = term.idf * (term.is_concept
@@ -210,8 +200,12 @@ uint8_t EntryIndex::ImpactOf(const IndexedEntry& entry, int id) const {
       std::clamp(std::ceil(255 * TermScore(1.0, sum, kParameters)), 1.0, 255.0));
 }
 
-void EntryIndex::MakePostings(const std::vector<int>& entry_counts) {
-  PackedPostings::Builder builder(entry_counts);
+void EntryIndex::MakePostings() {
+  std::vector<int> counts;
+  for (const VocabularyTerm& term : vocabulary_) {
+    counts.push_back(term.entry_count);
+  }
+  PackedPostings::Builder builder(counts);
   IndexedEntry entry;
   for (int e = 0; e < entry_count(); ++e) {
     packed_.Unpack(e, &entry);
@@ -223,7 +217,8 @@ void EntryIndex::MakePostings(const std::vector<int>& entry_counts) {
 }
 
 void EntryIndex::MakeVectors(const WordVectors& vectors) {
-  const bool keeps = entry_count() <= kUnpackedCountMax;
+  const bool keeps = KeepsUnpacked();
+  std::vector<Norms> norms;
   if (keeps) unpacked_.resize(static_cast<size_t>(entry_count()));
   IndexedEntry scratch;
   for (int e = 0; e < entry_count(); ++e) {
@@ -245,10 +240,57 @@ void EntryIndex::MakeVectors(const WordVectors& vectors) {
       entry.text_vector = text.Unit();
       entry.heading_vector = heading.Unit();
     } else {
-      norms_.push_back({static_cast<float>(text.Length()),
-                        static_cast<float>(heading.Length())});
+      norms.push_back({static_cast<float>(text.Length()),
+                       static_cast<float>(heading.Length())});
     }
   }
+  norms_ = SharedArray<Norms>(std::move(norms));
+}
+
+void EntryIndex::Save(BinaryWriter* out) const {
+  std::vector<std::string> keys(vocabulary_.size());
+  for (const auto& [key, id] : ids_) keys[static_cast<size_t>(id)] = key;
+  out->Texts(keys);
+  for (const VocabularyTerm& term : vocabulary_) {
+    out->Number(term.entry_count);
+    out->Number(term.vector_row);
+    out->Number(static_cast<uint8_t>(term.is_concept));
+  }
+  packed_.Save(out);
+  out->Table(norms_);
+  for (const double length : mean_length_) out->Number(length);
+  postings_.Save(out);
+}
+
+void EntryIndex::Load(const WordVectors& vectors, BinaryReader* in) {
+  std::vector<std::string> keys;
+  in->Texts(&keys);
+  vocabulary_.resize(keys.size());
+  ids_.reserve(keys.size());
+  for (size_t t = 0; t < keys.size(); ++t) {
+    VocabularyTerm& term = vocabulary_[t];
+    uint8_t is_concept = 0;
+    in->Number(&term.entry_count);
+    in->Number(&term.vector_row);
+    in->Number(&is_concept);
+    term.is_concept = is_concept != 0;
+    if (term.vector_row < WordVectors::kNone ||
+        term.vector_row >= vectors.size()) {
+      in->Stop();
+    }
+    ids_.emplace(std::move(keys[t]), static_cast<int>(t));
+  }
+  packed_.Load(in);
+  in->Table(&norms_);
+  for (double& length : mean_length_) in->Number(&length);
+  postings_.Load(in);
+  const auto norm_count = static_cast<size_t>(KeepsUnpacked() ? 0 : entry_count());
+  if (norms_.size() != norm_count || postings_.term_count() != keys.size()) {
+    in->Stop();
+  }
+  if (in->stopped()) return;
+  Weigh(vectors);
+  if (KeepsUnpacked()) MakeVectors(vectors);
 }
 
 const IndexedEntry& EntryIndex::Open(int entry, IndexedEntry* scratch) const {
@@ -319,76 +361,6 @@ std::vector<QuestionTerm> EntryIndex::Terms(const std::vector<Token>& tokens,
     }
   }
   return terms;
-}
-
-std::vector<int> EntryIndex::Candidates(
-    const std::vector<QuestionTerm>& terms) const {
-  std::vector<int> chosen;
-  if (entry_count() <= kSharingCountMax) {
-    for (int e = 0; e < entry_count(); ++e) chosen.push_back(e);
-    return chosen;
-  }
-  chosen = entry_count() <= kUnpackedCountMax ? Sharing(terms) : Ranked(terms);
-  std::sort(chosen.begin(), chosen.end());
-  return chosen;
-}
-
-std::vector<int> EntryIndex::Sharing(
-    const std::vector<QuestionTerm>& terms) const {
-  std::vector<double> shared(static_cast<size_t>(entry_count()));
-  std::vector<double> best(shared.size());
-  for (const QuestionTerm& term : terms) {
-    std::fill(best.begin(), best.end(), 0.0);
-    for (const auto& [id, weight] : term.same) {
-      postings_.ForEachEntry(id, [&best, weight](int entry) {
-        double& value = best[static_cast<size_t>(entry)];
-        value = std::max(value, weight);
-      });
-    }
-    for (size_t e = 0; e < best.size(); ++e) {
-      if (best[e] > 0) shared[e] += best[e] * (term.weight + 0.05);
-    }
-  }
-  std::vector<std::pair<double, int>> ranked;
-  for (size_t e = 0; e < shared.size(); ++e) {
-    if (shared[e] > 0) ranked.emplace_back(-shared[e], static_cast<int>(e));
-  }
-  const auto count =
-      std::min(ranked.size(), static_cast<size_t>(kSharingCountMax));
-  std::partial_sort(ranked.begin(), ranked.begin() + static_cast<ptrdiff_t>(count),
-                    ranked.end());
-  std::vector<int> chosen;
-  for (size_t i = 0; i < count; ++i) chosen.push_back(ranked[i].second);
-  return chosen;
-}
-
-std::vector<int> EntryIndex::Ranked(
-    const std::vector<QuestionTerm>& terms) const {
-  // What a term counts: the word's weight, or less where the term is commoner.
-  const auto weight_of = [this](const QuestionTerm& word, int id, double weight) {
-    const double idf = word.idf > 0 ? std::min(1.0, term(id).idf / word.idf) : 0;
-    return weight * (word.weight + kLeastWeight) * idf;
-  };
-  double most = 0;
-  for (const QuestionTerm& word : terms) {
-    for (const auto& [id, weight] : word.same) {
-      most = std::max(most, weight_of(word, id, weight));
-    }
-  }
-  TopEntries search(postings_);
-  std::vector<WeightedTerm> group;
-  for (const QuestionTerm& word : terms) {
-    group.clear();
-    for (const auto& [id, weight] : word.same) {
-      const double share = weight_of(word, id, weight) / most;
-      group.push_back(
-          {id, static_cast<uint32_t>(share * TopEntries::kWeightMax)});
-    }
-    search.AddGroup(group);
-  }
-  std::vector<int> chosen;
-  search.Find(kRankedCountMax, &chosen);
-  return chosen;
 }
 
 }  // namespace caveat

@@ -51,6 +51,8 @@ struct QuestionTerm {
 
 class EntryIndex {
  public:
+  // Has no entries, to be loaded.
+  EntryIndex() = default;
   EntryIndex(const Corpus& corpus, const Tokenizer& tokenizer,
              const Lexicon& lexicon, const WordVectors& vectors,
              bool alternates_as_questions);
@@ -96,6 +98,9 @@ class EntryIndex {
   // there are no more than kSharingCountMax.
   std::vector<int> Candidates(const std::vector<QuestionTerm>& terms) const;
 
+  void Save(BinaryWriter* out) const;
+  void Load(const WordVectors& vectors, BinaryReader* in);
+
   // Pairs of neighbouring content words of a text that the corpus knows, as
   // PairOf(), ascending.
   std::vector<uint64_t> ContentPairs(const std::vector<Token>& tokens) const;
@@ -115,9 +120,10 @@ class EntryIndex {
                   const Tokenizer& tokenizer, const Lexicon& lexicon,
                   const WordVectors& vectors, bool alternates_as_questions);
   // What is known once all entries are read.
-  void Weigh(const std::vector<int>& entry_counts, const WordVectors& vectors);
-  void MakePostings(const std::vector<int>& entry_counts);
+  void Weigh(const WordVectors& vectors);
+  void MakePostings();
   void MakeVectors(const WordVectors& vectors);
+  bool KeepsUnpacked() const { return entry_count() <= kUnpackedCountMax; }
   uint8_t ImpactOf(const IndexedEntry& entry, int id) const;
 
   std::vector<int> Sharing(const std::vector<QuestionTerm>& terms) const;
@@ -127,7 +133,7 @@ class EntryIndex {
   std::vector<VocabularyTerm> vocabulary_;
   PackedEntries packed_;
   std::vector<IndexedEntry> unpacked_;  // All, or none.
-  std::vector<Norms> norms_;            // Of those that are not kept.
+  SharedArray<Norms> norms_;            // Of those that are not kept.
   std::array<double, kFieldCount> mean_length_ = {1, 1, 1, 1};
   PackedPostings postings_;
 };

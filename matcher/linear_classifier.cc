@@ -7,6 +7,7 @@
 #include <limits>
 #include <numeric>
 #include <thread>
+#include <utility>
 
 namespace caveat {
 namespace {
@@ -128,7 +129,7 @@ LinearClassifier LinearClassifier::Train(const std::vector<Example>& examples,
   classifier.class_count_ = class_count;
   const auto classes = static_cast<size_t>(class_count);
   const size_t rows = static_cast<size_t>(id_count) + 1;
-  classifier.weights_.assign(rows * classes, 0.0f);
+  std::vector<float> all_weights(rows * classes);
   std::vector<double> squares;
   squares.reserve(examples.size());
   for (const Example& example : examples) {
@@ -145,7 +146,7 @@ LinearClassifier LinearClassifier::Train(const std::vector<Example>& examples,
     for (int c = next++; c < class_count; c = next++) {
       const std::vector<double>& weights = trainer.Train(c);
       for (size_t row = 0; row < rows; ++row) {
-        classifier.weights_[row * classes + static_cast<size_t>(c)] =
+        all_weights[row * classes + static_cast<size_t>(c)] =
             static_cast<float>(weights[row]);
       }
     }
@@ -154,7 +155,23 @@ LinearClassifier LinearClassifier::Train(const std::vector<Example>& examples,
   for (int i = 1; i < options.thread_count; ++i) threads.emplace_back(work);
   work();
   for (std::thread& thread : threads) thread.join();
+  classifier.weights_ = SharedArray<float>(std::move(all_weights));
   return classifier;
+}
+
+void LinearClassifier::Save(BinaryWriter* out) const {
+  out->Number(class_count_);
+  out->Table(weights_);
+}
+
+void LinearClassifier::Load(int id_count, BinaryReader* in) {
+  in->Number(&class_count_);
+  in->Table(&weights_);
+  const size_t rows = static_cast<size_t>(id_count) + 1;
+  if (class_count_ < 1 ||
+      weights_.size() != rows * static_cast<size_t>(class_count_)) {
+    in->Stop();
+  }
 }
 
 void LinearClassifier::Score(const FeatureVector& features,

@@ -19,6 +19,8 @@
 #include <span>
 #include <vector>
 
+#include "corpus/binary.h"
+#include "corpus/shared_array.h"
 #include "matcher/ngram_features.h"
 
 namespace caveat {
@@ -52,6 +54,10 @@ class LinearClassifier {
 
   int class_count() const { return class_count_; }
 
+  void Save(BinaryWriter* out) const;
+  // `id_count` as it was trained with.
+  void Load(int id_count, BinaryReader* in);
+
   // Sets `scores` (of class_count()) to the signed distances: above 0 says
   // "this class", -1 is the usual "not this one".
   void Score(const FeatureVector& features, std::span<float> scores) const;
@@ -59,7 +65,7 @@ class LinearClassifier {
  private:
   int class_count_ = 0;
   // Weights by feature, each a row of `class_count_`; the last row is the bias.
-  std::vector<float> weights_;
+  SharedArray<float> weights_;
 };
 
 }  // namespace caveat

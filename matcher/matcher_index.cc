@@ -85,40 +85,124 @@ MatcherIndex::MatcherIndex(std::shared_ptr<const Corpus> corpus_in,
       data(std::move(data_in)),
       own_lexicon(corpus->synonyms().empty()
                       ? std::optional<Lexicon>()
-                      : data->lexicon.With(corpus->synonyms(), data->tokenizer)),
-      entries(*corpus, data->tokenizer, lexicon(), data->vectors,
-              !EntryClassifier::CanLearn(*corpus)),
-      encoded(EncodedEntries::CanEncode(*corpus, *data)
-                  ? EncodedEntries(*corpus, *data,
-                                   !EntryClassifier::CanLearn(*corpus))
-                  : EncodedEntries()),
-      speller(MakeSpeller(*corpus, data->tokenizer)) {
-  std::unordered_map<std::string, int> sections;
+                      : data->lexicon.With(corpus->synonyms(), data->tokenizer)) {}
+
+absl::Status MatcherIndex::ReadCorpus() {
+  const bool can_learn = EntryClassifier::CanLearn(*corpus);
+  entries = EntryIndex(*corpus, data->tokenizer, lexicon(), data->vectors,
+                       !can_learn);
+  if (EncodedEntries::CanEncode(*corpus, *data)) {
+    encoded = EncodedEntries(*corpus, *data, !can_learn);
+  }
+  speller = MakeSpeller(*corpus, data->tokenizer);
   for (size_t e = 0; e < corpus->entries().size(); ++e) {
     const Entry& entry = corpus->entries()[e];
-    const auto index = static_cast<int>(e);
     const auto add = [&](std::string_view text) {
       entry_of_text_hash.emplace_back(
-          KeyHash(TextKey(data->tokenizer.Tokenize(text))), index);
+          KeyHash(TextKey(data->tokenizer.Tokenize(text))), static_cast<int>(e));
     };
     if (!entry.question.empty()) add(entry.question);
     for (const std::string& alternate : entry.alternates) add(alternate);
+    absl::StatusOr<KindSet> kinds = data->kinds.OfEntry(
+        FoldText(entry.question), FoldText(corpus->PlainText(entry)),
+        FoldText(entry.section));
+    if (!kinds.ok()) return kinds.status();
+    kinds_of_entry.push_back(*kinds | data->kinds.Named(entry.question_kinds));
+  }
+  std::sort(entry_of_text_hash.begin(), entry_of_text_hash.end());
+  entry_of_text_hash.shrink_to_fit();
+  if (can_learn) classifier = EntryClassifier::Train(*corpus, *data);
+  return absl::OkStatus();
+}
+
+void MatcherIndex::Save(BinaryWriter* out) const {
+  entries.Save(out);
+  encoded.Save(out);
+  speller.Save(out);
+  std::vector<uint64_t> hashes;
+  std::vector<int32_t> entries_of_hashes;
+  for (const auto& [hash, entry] : entry_of_text_hash) {
+    hashes.push_back(hash);
+    entries_of_hashes.push_back(entry);
+  }
+  out->Table(hashes);
+  out->Table(entries_of_hashes);
+  std::vector<uint64_t> kinds;
+  for (const KindSet& set : kinds_of_entry) kinds.push_back(set.to_ullong());
+  out->Table(kinds);
+  out->Number(static_cast<uint8_t>(classifier.has_value()));
+  if (classifier.has_value()) classifier->Save(out);
+}
+
+void MatcherIndex::Load(BinaryReader* in) {
+  const auto count = static_cast<int>(corpus->entries().size());
+  entries.Load(data->vectors, in);
+  encoded.Load(in);
+  speller.Load(in);
+  SharedArray<uint64_t> hashes;
+  SharedArray<int32_t> entries_of_hashes;
+  SharedArray<uint64_t> kinds;
+  uint8_t has_classifier = 0;
+  in->Table(&hashes);
+  in->Table(&entries_of_hashes);
+  in->Table(&kinds);
+  in->Number(&has_classifier);
+  if (has_classifier != 0) {
+    classifier = EntryClassifier::Load(count, *data, in);
+  }
+  const bool fits =
+      entries.entry_count() == count && kinds.size() == corpus->entries().size() &&
+      hashes.size() == entries_of_hashes.size() &&
+      (encoded.empty() || encoded.entry_count() == count) &&
+      std::all_of(entries_of_hashes.begin(), entries_of_hashes.end(),
+                  [count](int32_t entry) { return 0 <= entry && entry < count; });
+  if (!fits) in->Stop();
+  if (in->stopped()) return;
+  for (size_t i = 0; i < hashes.size(); ++i) {
+    entry_of_text_hash.emplace_back(hashes[i], entries_of_hashes[i]);
+  }
+  for (const uint64_t set : kinds) kinds_of_entry.emplace_back(set);
+}
+
+absl::Status MatcherIndex::AddAuthored() {
+  std::unordered_map<std::string, int> sections;
+  std::vector<PlacedPattern> placed;
+  for (size_t e = 0; e < corpus->entries().size(); ++e) {
+    const Entry& entry = corpus->entries()[e];
     section_of_entry.push_back(
         sections.emplace(entry.section, static_cast<int>(sections.size()))
             .first->second);
     for (const std::string& decoy : entry.decoys) {
       is_decoy[TextKey(data->tokenizer.Tokenize(decoy))] = true;
     }
+    for (const AuthoredText& pattern : entry.patterns) {
+      placed.push_back({pattern.text,
+                        absl::StrCat(corpus->name(), ".overlay.txtpb"),
+                        pattern.line, pattern.column});
+      entry_of_pattern.push_back(static_cast<int>(e));
+    }
   }
-  std::sort(entry_of_text_hash.begin(), entry_of_text_hash.end());
-  entry_of_text_hash.shrink_to_fit();
   section_count = static_cast<int>(sections.size());
   for (const std::string& decoy : corpus->decoys()) {
     is_decoy[TextKey(data->tokenizer.Tokenize(decoy))] = true;
   }
-  if (EntryClassifier::CanLearn(*corpus)) {
-    classifier = EntryClassifier::Train(*corpus, *data);
+  absl::StatusOr<std::shared_ptr<const PatternSet>> set =
+      PatternSet::Build(placed);
+  if (!set.ok()) return set.status();
+  patterns = *std::move(set);
+  const double n = static_cast<double>(kinds_of_entry.size());
+  for (size_t k = 0; k < kQuestionKindCountMax; ++k) {
+    KindSet kind;
+    kind.set(k);
+    const KindSet answering = data->kinds.WithCompatible(kind);
+    double count = 0;
+    for (const KindSet& kinds : kinds_of_entry) {
+      count += (kinds & answering).any() ? 1 : 0;
+    }
+    kind_rarity[k] = std::log(1.0 + (n - count + 0.5) / (count + 0.5)) /
+                     std::log(2.0 * n + 2.0);
   }
+  return absl::OkStatus();
 }
 
 int MatcherIndex::EntryOfText(const std::string& key) const {
@@ -143,38 +227,20 @@ absl::StatusOr<std::unique_ptr<const MatcherIndex>> MatcherIndex::Build(
     std::shared_ptr<const MatchData> data) {
   auto index =
       std::make_unique<MatcherIndex>(std::move(corpus), std::move(data));
-  std::vector<PlacedPattern> patterns;
-  for (size_t e = 0; e < index->corpus->entries().size(); ++e) {
-    const Entry& entry = index->corpus->entries()[e];
-    for (const AuthoredText& pattern : entry.patterns) {
-      patterns.push_back({pattern.text,
-                          absl::StrCat(index->corpus->name(), ".overlay.txtpb"),
-                          pattern.line, pattern.column});
-      index->entry_of_pattern.push_back(static_cast<int>(e));
+  const CompiledIndex& compiled = index->corpus->compiled();
+  absl::Status status;
+  if (compiled.matcher.empty()) {
+    status = index->ReadCorpus();
+  } else {
+    BinaryReader in(compiled.owner, compiled.matcher);
+    index->Load(&in);
+    if (!in.AtEnd()) {
+      status = absl::InvalidArgumentError(absl::StrCat(
+          index->corpus->name(), ": its compiled index can not be read"));
     }
-    absl::StatusOr<KindSet> kinds = index->data->kinds.OfEntry(
-        FoldText(entry.question), FoldText(index->corpus->PlainText(entry)),
-        FoldText(entry.section));
-    if (!kinds.ok()) return kinds.status();
-    index->kinds_of_entry.push_back(
-        *kinds | index->data->kinds.Named(entry.question_kinds));
   }
-  absl::StatusOr<std::shared_ptr<const PatternSet>> set =
-      PatternSet::Build(patterns);
-  if (!set.ok()) return set.status();
-  index->patterns = *std::move(set);
-  const double n = static_cast<double>(index->kinds_of_entry.size());
-  for (size_t k = 0; k < kQuestionKindCountMax; ++k) {
-    KindSet kind;
-    kind.set(k);
-    const KindSet answering = index->data->kinds.WithCompatible(kind);
-    double count = 0;
-    for (const KindSet& kinds : index->kinds_of_entry) {
-      count += (kinds & answering).any() ? 1 : 0;
-    }
-    index->kind_rarity[k] = std::log(1.0 + (n - count + 0.5) / (count + 0.5)) /
-                            std::log(2.0 * n + 2.0);
-  }
+  if (status.ok()) status = index->AddAuthored();
+  if (!status.ok()) return status;
   return std::unique_ptr<const MatcherIndex>(std::move(index));
 }
 

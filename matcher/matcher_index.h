@@ -17,6 +17,7 @@
 #include <utility>
 #include <vector>
 
+#include "corpus/binary.h"
 #include "corpus/corpus.h"
 #include "matcher/encoded_entries.h"
 #include "matcher/entry_classifier.h"
@@ -79,10 +80,13 @@ struct MatcherIndex {
   MatcherIndex(std::shared_ptr<const Corpus> corpus_in,
                std::shared_ptr<const MatchData> data_in);
 
-  // As Matcher::Build().
+  // As Matcher::Build(). What was compiled with the corpus is used.
   static absl::StatusOr<std::unique_ptr<const MatcherIndex>> Build(
       std::shared_ptr<const Corpus> corpus,
       std::shared_ptr<const MatchData> data);
+
+  // What a corpus is compiled with.
+  void Save(BinaryWriter* out) const;
 
   // The first entry of whose question or alternates `key` is the TextKey(); -1:
   // none.
@@ -112,6 +116,13 @@ struct MatcherIndex {
   absl::StatusOr<Scoring> Score(std::string_view question,
                                 const std::vector<EntryKind>& kinds,
                                 const KindSet& inherited_kinds = {}) const;
+
+ private:
+  // The three ways in which it is filled: from the corpus, from what was
+  // compiled, and what is made at every start.
+  absl::Status ReadCorpus();
+  void Load(BinaryReader* in);
+  absl::Status AddAuthored();
 };
 
 // The key under which an authored text is found again: its words.

@@ -95,6 +95,33 @@ void NgramVocabulary::Finish() {
   }
 }
 
+void NgramVocabulary::Save(BinaryWriter* out) const {
+  std::vector<uint64_t> hashes(features_.size());
+  std::vector<int32_t> counts(features_.size());
+  for (const auto& [hash, known] : features_) {
+    hashes[static_cast<size_t>(known.id)] = hash;
+    counts[static_cast<size_t>(known.id)] = known.text_count;
+  }
+  out->Number(text_count_);
+  out->Table(hashes);
+  out->Table(counts);
+}
+
+void NgramVocabulary::Load(BinaryReader* in) {
+  std::vector<uint64_t> hashes;
+  std::vector<int32_t> counts;
+  in->Number(&text_count_);
+  in->Table(&hashes);
+  in->Table(&counts);
+  if (hashes.size() != counts.size()) in->Stop();
+  if (in->stopped()) return;
+  features_.reserve(hashes.size());
+  for (size_t i = 0; i < hashes.size(); ++i) {
+    features_[hashes[i]].text_count = counts[i];
+  }
+  Finish();
+}
+
 FeatureVector NgramVocabulary::Vector(const std::vector<Token>& tokens,
                                       const SentenceVector& vector) const {
   struct Weighted {

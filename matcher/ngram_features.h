@@ -18,6 +18,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "corpus/binary.h"
 #include "matcher/sentence_encoder.h"
 #include "matcher/tokenizer.h"
 
@@ -53,6 +54,9 @@ class NgramVocabulary {
   // ids are the components of the sentence vector.
   FeatureVector Vector(const std::vector<Token>& tokens,
                        const SentenceVector& vector) const;
+
+  void Save(BinaryWriter* out) const;
+  void Load(BinaryReader* in);
 
   // Number of ids, with `dimension_count` components of a vector.
   int id_count(int dimension_count) const {

@@ -1,6 +1,7 @@
 #include "matcher/packed_entries.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "matcher/varint.h"
 
@@ -14,19 +15,18 @@ namespace {
 
 constexpr uint8_t kHasCounts = 0x80;
 
-std::vector<int> TermsOf(const EntryTerms& entry) {
-  std::vector<int> ids;
-  const auto add = [&ids](const std::vector<int>& more) {
-    ids.insert(ids.end(), more.begin(), more.end());
+void CollectTerms(const EntryTerms& entry, std::vector<int>* ids) {
+  ids->clear();
+  const auto add = [ids](const std::vector<int>& more) {
+    ids->insert(ids->end(), more.begin(), more.end());
   };
   for (const TermCounts& field : entry.fields) add(field.ids);
   for (const SentenceTerms& sentence : entry.sentences) {
     add(sentence.words);
     add(sentence.concepts);
   }
-  std::sort(ids.begin(), ids.end());
-  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-  return ids;
+  std::sort(ids->begin(), ids->end());
+  ids->erase(std::unique(ids->begin(), ids->end()), ids->end());
 }
 
 void AppendCount(size_t count, std::string* bytes) {
@@ -62,31 +62,47 @@ void AppendPlaces(const std::vector<int>& terms, const std::vector<int>& ids,
 
 }  // namespace
 
-void PackedEntries::Add(const EntryTerms& entry) {
+const std::vector<int>& PackedEntries::Builder::Add(const EntryTerms& entry) {
   begins_.push_back(bytes_.size());
-  const std::vector<int> terms = TermsOf(entry);
-  AppendCount(terms.size(), &bytes_);
+  CollectTerms(entry, &terms_);
+  AppendCount(terms_.size(), &bytes_);
   int previous = -1;
-  for (const int id : terms) {
+  for (const int id : terms_) {
     AppendVarint(static_cast<uint32_t>(id - previous - 1), &bytes_);
     previous = id;
   }
   for (const TermCounts& field : entry.fields) {
     AppendCount(static_cast<size_t>(field.word_count), &bytes_);
   }
-  for (const int id : terms) AppendFields(entry, id, &bytes_);
+  for (const int id : terms_) AppendFields(entry, id, &bytes_);
   AppendCount(entry.sentences.size(), &bytes_);
   for (const SentenceTerms& sentence : entry.sentences) {
     AppendCount(sentence.words.size(), &bytes_);
     AppendCount(sentence.concepts.size(), &bytes_);
-    AppendPlaces(terms, sentence.words, &bytes_);
-    AppendPlaces(terms, sentence.concepts, &bytes_);
+    AppendPlaces(terms_, sentence.words, &bytes_);
+    AppendPlaces(terms_, sentence.concepts, &bytes_);
   }
+  return terms_;
 }
 
-void PackedEntries::Finish() {
-  bytes_.shrink_to_fit();
-  begins_.shrink_to_fit();
+PackedEntries PackedEntries::Builder::Finish() && {
+  PackedEntries packed;
+  packed.bytes_ = SharedArray<char>(std::move(bytes_));
+  packed.begins_ = SharedArray<uint64_t>(std::move(begins_));
+  return packed;
+}
+
+void PackedEntries::Save(BinaryWriter* out) const {
+  out->Table(bytes_);
+  out->Table(begins_);
+}
+
+void PackedEntries::Load(BinaryReader* in) {
+  in->Table(&bytes_);
+  in->Table(&begins_);
+  for (const uint64_t begin : begins_) {
+    if (begin >= bytes_.size()) in->Stop();
+  }
 }
 
 void PackedEntries::Unpack(int entry, IndexedEntry* unpacked) const {

@@ -2,13 +2,14 @@
 // words times four; unpacked one by one, for those that a question is compared
 // with.
 //
-//   PackedEntries packed;
-//   packed.Add(terms);                        // entry after entry
+//   PackedEntries::Builder builder;
+//   builder.Add(terms);                       // entry after entry
+//   PackedEntries packed = std::move(builder).Finish();
 //   IndexedEntry entry;                       // used again and again
 //   packed.Unpack(17, &entry);
 //
-// Unpacking into an entry that has held larger ones does not allocate. Once
-// filled immutable, thread-safe.
+// Unpacking into an entry that has held larger ones does not allocate.
+// Immutable, thread-safe.
 
 #ifndef CAVEAT_MATCHER_PACKED_ENTRIES_H_
 #define CAVEAT_MATCHER_PACKED_ENTRIES_H_
@@ -18,6 +19,9 @@
 #include <span>
 #include <string>
 #include <vector>
+
+#include "corpus/binary.h"
+#include "corpus/shared_array.h"
 
 namespace caveat {
 
@@ -81,17 +85,30 @@ constexpr uint64_t PairOf(int first_id, int second_id) {
 
 class PackedEntries {
  public:
-  void Add(const EntryTerms& entry);
-  // Gives back what was reserved for more.
-  void Finish();
+  class Builder;
 
   void Unpack(int entry, IndexedEntry* unpacked) const;
 
   int size() const { return static_cast<int>(begins_.size()); }
 
+  void Save(BinaryWriter* out) const;
+  void Load(BinaryReader* in);
+
  private:
+  SharedArray<char> bytes_;
+  SharedArray<uint64_t> begins_;  // Of each entry in `bytes_`.
+};
+
+class PackedEntries::Builder {
+ public:
+  // Returns the terms of the entry, ascending; valid until the next.
+  const std::vector<int>& Add(const EntryTerms& entry);
+  PackedEntries Finish() &&;
+
+ private:
+  std::vector<int> terms_;
   std::string bytes_;
-  std::vector<uint64_t> begins_;  // Of each entry in `bytes_`.
+  std::vector<uint64_t> begins_;
 };
 
 }  // namespace caveat

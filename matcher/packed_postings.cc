@@ -49,8 +49,7 @@ PackedPostings::Builder::Builder(const std::vector<int>& counts) {
   impacts_.resize(sum);
 }
 
-void PackedPostings::Builder::Pack(size_t begin, size_t end,
-                                   PackedPostings* packed) const {
+void PackedPostings::Builder::Pack(size_t begin, size_t end) {
   for (size_t first = begin; first < end; first += kBlockPostings) {
     const size_t count = std::min(kBlockPostings, end - first);
     const auto previous = first == begin ? int64_t{-1} : entries_[first - 1];
@@ -60,7 +59,7 @@ void PackedPostings::Builder::Pack(size_t begin, size_t end,
     };
     uint32_t all = 0;
     for (size_t i = 0; i < count; ++i) all |= difference(i);
-    std::string& bytes = packed->bytes_;
+    std::string& bytes = bytes_;
     bytes.resize((bytes.size() + kAlignment - 1) / kAlignment * kAlignment);
     Block block;
     block.last_entry = entries_[first + count - 1];
@@ -81,20 +80,20 @@ void PackedPostings::Builder::Pack(size_t begin, size_t end,
       block.largest_impact =
           std::max(block.largest_impact, impacts_[first + i]);
     }
-    packed->blocks_.push_back(block);
+    blocks_.push_back(block);
   }
 }
 
 PackedPostings PackedPostings::Builder::Finish() && {
-  PackedPostings packed;
-  packed.infos_.reserve(next_.size() + 1);
+  std::vector<TermInfo> infos;
+  infos.reserve(next_.size() + 1);
   std::vector<uint8_t> sorted;
   for (size_t t = 0; t < next_.size(); ++t) {
     const size_t begin = t == 0 ? 0 : next_[t - 1];
     const size_t end = next_[t];
     TermInfo info;
-    info.first_block = static_cast<uint32_t>(packed.blocks_.size());
-    Pack(begin, end, &packed);
+    info.first_block = static_cast<uint32_t>(blocks_.size());
+    Pack(begin, end);
     sorted.assign(impacts_.begin() + static_cast<ptrdiff_t>(begin),
                   impacts_.begin() + static_cast<ptrdiff_t>(end));
     if (sorted.size() >= kCommonCount) {
@@ -105,15 +104,41 @@ PackedPostings PackedPostings::Builder::Finish() && {
     if (!sorted.empty()) {
       info.largest_impact = *std::max_element(sorted.begin(), sorted.end());
     }
-    packed.infos_.push_back(info);
+    infos.push_back(info);
   }
   TermInfo last;
-  last.first_block = static_cast<uint32_t>(packed.blocks_.size());
-  packed.infos_.push_back(last);
-  packed.bytes_.append(kBytesRead, '\0');
-  packed.bytes_.shrink_to_fit();
-  packed.blocks_.shrink_to_fit();
+  last.first_block = static_cast<uint32_t>(blocks_.size());
+  infos.push_back(last);
+  bytes_.append(kBytesRead, '\0');
+  PackedPostings packed;
+  packed.infos_ = SharedArray<TermInfo>(std::move(infos));
+  packed.blocks_ = SharedArray<Block>(std::move(blocks_));
+  packed.bytes_ = SharedArray<char>(std::move(bytes_));
   return packed;
+}
+
+void PackedPostings::Save(BinaryWriter* out) const {
+  out->Table(infos_);
+  out->Table(blocks_);
+  out->Table(bytes_);
+}
+
+void PackedPostings::Load(BinaryReader* in) {
+  in->Table(&infos_);
+  in->Table(&blocks_);
+  in->Table(&bytes_);
+  for (size_t t = 0; t < infos_.size(); ++t) {
+    const size_t next = infos_[std::min(t + 1, infos_.size() - 1)].first_block;
+    if (infos_[t].first_block > next || next > blocks_.size()) in->Stop();
+  }
+  for (const Block& block : blocks_) {
+    const size_t size =
+        (size_t{block.count} * block.bits + 7) / 8 + block.count;
+    if (block.count > kBlockPostings || block.bits > 32 ||
+        size_t{block.begin} * kAlignment + size + kBytesRead > bytes_.size()) {
+      in->Stop();
+    }
+  }
 }
 
 }  // namespace caveat

@@ -20,6 +20,9 @@
 #include <string>
 #include <vector>
 
+#include "corpus/binary.h"
+#include "corpus/shared_array.h"
+
 namespace caveat {
 
 class PackedPostings {
@@ -50,7 +53,7 @@ class PackedPostings {
   size_t term_count() const { return infos_.empty() ? 0 : infos_.size() - 1; }
   std::span<const Block> Blocks(int term) const {
     const auto t = static_cast<size_t>(term);
-    return std::span(blocks_).subspan(
+    return blocks_.span().subspan(
         infos_[t].first_block,
         infos_[t + 1].first_block - infos_[t].first_block);
   }
@@ -81,6 +84,9 @@ class PackedPostings {
     }
   }
 
+  void Save(BinaryWriter* out) const;
+  void Load(BinaryReader* in);
+
  private:
   struct TermInfo {
     uint32_t first_block = 0;
@@ -91,9 +97,9 @@ class PackedPostings {
 
   static constexpr size_t kAlignment = 4;
 
-  std::vector<TermInfo> infos_;  // One more than terms.
-  std::vector<Block> blocks_;
-  std::string bytes_;
+  SharedArray<TermInfo> infos_;  // One more than terms.
+  SharedArray<Block> blocks_;
+  SharedArray<char> bytes_;
 };
 
 // Takes the postings of all terms, entry after entry. Needs five bytes for each
@@ -114,11 +120,13 @@ class PackedPostings::Builder {
   PackedPostings Finish() &&;
 
  private:
-  void Pack(size_t begin, size_t end, PackedPostings* packed) const;
+  void Pack(size_t begin, size_t end);
 
   std::vector<uint64_t> next_;
   std::vector<uint32_t> entries_;
   std::vector<uint8_t> impacts_;
+  std::vector<Block> blocks_;
+  std::string bytes_;
 };
 
 }  // namespace caveat

@@ -92,20 +92,53 @@ Speller::Speller(std::vector<Word> words) : words_(std::move(words)) {
   const int bits =
       std::max(1, static_cast<int>(std::bit_width(count / kSlotsPerBucket)));
   bucket_shift_ = 64 - bits;
-  bucket_begins_.assign((size_t{1} << bits) + 1, 0);
-  for_each_slot([this](uint32_t, uint64_t hash) {
-    ++bucket_begins_[BucketOf(hash) + 1];
-  });
-  std::partial_sum(bucket_begins_.begin(), bucket_begins_.end(),
-                   bucket_begins_.begin());
-  word_of_slot_.resize(count);
-  check_of_slot_.resize(count);
-  std::vector<uint32_t> next(bucket_begins_.begin(), bucket_begins_.end() - 1);
+  std::vector<uint32_t> begins((size_t{1} << bits) + 1);
+  for_each_slot([&](uint32_t, uint64_t hash) { ++begins[BucketOf(hash) + 1]; });
+  std::partial_sum(begins.begin(), begins.end(), begins.begin());
+  std::vector<uint32_t> word_of_slot(count);
+  std::vector<uint16_t> check_of_slot(count);
+  std::vector<uint32_t> next(begins.begin(), begins.end() - 1);
   for_each_slot([&](uint32_t word, uint64_t hash) {
     const uint32_t slot = next[BucketOf(hash)]++;
-    word_of_slot_[slot] = word;
-    check_of_slot_[slot] = CheckOf(hash);
+    word_of_slot[slot] = word;
+    check_of_slot[slot] = CheckOf(hash);
   });
+  bucket_begins_ = SharedArray<uint32_t>(std::move(begins));
+  word_of_slot_ = SharedArray<uint32_t>(std::move(word_of_slot));
+  check_of_slot_ = SharedArray<uint16_t>(std::move(check_of_slot));
+}
+
+void Speller::Save(BinaryWriter* out) const {
+  out->Number(static_cast<uint64_t>(words_.size()));
+  for (const Word& word : words_) {
+    out->Text(word.text);
+    out->Number(word.count);
+  }
+  out->Number(bucket_shift_);
+  out->Table(bucket_begins_);
+  out->Table(word_of_slot_);
+  out->Table(check_of_slot_);
+}
+
+void Speller::Load(BinaryReader* in) {
+  words_.resize(in->Count(sizeof(uint64_t)));
+  for (Word& word : words_) {
+    in->Text(&word.text);
+    in->Number(&word.count);
+  }
+  in->Number(&bucket_shift_);
+  in->Table(&bucket_begins_);
+  in->Table(&word_of_slot_);
+  in->Table(&check_of_slot_);
+  const bool fits =
+      bucket_shift_ > 32 && bucket_shift_ < 64 &&
+      bucket_begins_.size() == (size_t{1} << (64 - bucket_shift_)) + 1 &&
+      bucket_begins_.back() == word_of_slot_.size() &&
+      check_of_slot_.size() == word_of_slot_.size() &&
+      std::is_sorted(bucket_begins_.begin(), bucket_begins_.end()) &&
+      std::all_of(word_of_slot_.begin(), word_of_slot_.end(),
+                  [this](uint32_t word) { return word < words_.size(); });
+  if (!fits) in->Stop();
 }
 
 std::string Speller::Correct(std::string_view word) const {

@@ -17,6 +17,9 @@
 #include <string_view>
 #include <vector>
 
+#include "corpus/binary.h"
+#include "corpus/shared_array.h"
+
 namespace caveat {
 
 class Speller {
@@ -40,6 +43,9 @@ class Speller {
   // one of them.
   std::string Correct(std::string_view word) const;
 
+  void Save(BinaryWriter* out) const;
+  void Load(BinaryReader* in);
+
  private:
   size_t BucketOf(uint64_t hash) const {
     return static_cast<size_t>(hash >> bucket_shift_);
@@ -49,9 +55,9 @@ class Speller {
   // What is left of a word without up to two letters, as a hash table: the
   // words, and a part of the hash to tell most others apart, bucket by bucket.
   int bucket_shift_ = 63;
-  std::vector<uint32_t> bucket_begins_;  // One more than buckets.
-  std::vector<uint32_t> word_of_slot_;
-  std::vector<uint16_t> check_of_slot_;
+  SharedArray<uint32_t> bucket_begins_;  // One more than buckets.
+  SharedArray<uint32_t> word_of_slot_;
+  SharedArray<uint16_t> check_of_slot_;
 };
 
 // Optimal string alignment distance, or `limit` + 1 when it is larger.

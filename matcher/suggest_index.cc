@@ -51,6 +51,64 @@ std::vector<std::string> SuggestWords(std::string_view text) {
 
 SuggestIndex::SuggestIndex(std::shared_ptr<const Corpus> corpus)
     : corpus_(std::move(corpus)) {
+  const CompiledIndex& compiled = corpus_->compiled();
+  BinaryReader in(compiled.owner, compiled.suggest);
+  if (compiled.suggest.empty() || !Load(&in)) ReadCorpus();
+}
+
+void SuggestIndex::Save(BinaryWriter* out) const {
+  out->Table(texts_);
+  out->Table(text_words_);
+  out->Text(word_bytes_);
+  out->Table(word_begins_);
+  out->Table(postings_);
+  out->Table(posting_begins_);
+}
+
+bool SuggestIndex::Load(BinaryReader* in) {
+  in->Table(&texts_);
+  in->Table(&text_words_);
+  in->Text(&word_bytes_);
+  in->Table(&word_begins_);
+  in->Table(&postings_);
+  in->Table(&posting_begins_);
+  const auto ends_with = [](const std::vector<uint32_t>& begins, size_t size) {
+    return !begins.empty() && begins.back() == size &&
+           std::is_sorted(begins.begin(), begins.end());
+  };
+  const auto all_below = [](const std::vector<uint32_t>& places, size_t size) {
+    return std::all_of(places.begin(), places.end(),
+                       [size](uint32_t place) { return place < size; });
+  };
+  const auto fits = [this](const Text& text) {
+    if (text.entry_index < 0 || text.place < -1 ||
+        text.words_begin > text.words_end ||
+        text.words_end > text_words_.size() ||
+        static_cast<size_t>(text.entry_index) >= corpus_->entries().size()) {
+      return false;
+    }
+    const Entry& entry =
+        corpus_->entries()[static_cast<size_t>(text.entry_index)];
+    return text.place < static_cast<int>(entry.alternates.size());
+  };
+  const bool good =
+      in->AtEnd() && ends_with(word_begins_, word_bytes_.size()) &&
+      ends_with(posting_begins_, postings_.size()) &&
+      posting_begins_.size() == word_begins_.size() &&
+      all_below(postings_, texts_.size()) &&
+      all_below(text_words_, word_begins_.size() - 1) &&
+      std::all_of(texts_.begin(), texts_.end(), fits);
+  if (good) return true;
+  texts_.clear();
+  text_words_.clear();
+  word_bytes_.clear();
+  word_begins_.clear();
+  postings_.clear();
+  posting_begins_.clear();
+  return false;
+}
+
+void SuggestIndex::ReadCorpus() {
   const std::vector<Entry>& entries = corpus_->entries();
   std::vector<std::string> words;
   std::unordered_map<std::string, uint32_t> ids;

@@ -21,6 +21,7 @@
 #include <string_view>
 #include <vector>
 
+#include "corpus/binary.h"
 #include "corpus/corpus.h"
 
 namespace caveat {
@@ -50,7 +51,11 @@ class SuggestIndex {
   // Longest text that is offered, in bytes; a longer one is no suggestion.
   static constexpr size_t kTextBytesMax = 200;
 
+  // What was compiled with the corpus is used.
   explicit SuggestIndex(std::shared_ptr<const Corpus> corpus);
+
+  // What a corpus is compiled with.
+  void Save(BinaryWriter* out) const;
 
   // The best texts, at most one of an entry and at most `count_max` (1 or
   // more); equal scores in the order of the corpus. Nothing for what has no
@@ -58,6 +63,10 @@ class SuggestIndex {
   std::vector<SuggestHit> Find(std::string_view typed, int count_max) const;
 
  private:
+  // False, and nothing is as it was, where the bytes do not fit the corpus.
+  bool Load(BinaryReader* in);
+  void ReadCorpus();
+
   struct Text {
     int entry_index = 0;
     int place = 0;  // -1: the entry's question; else of its alternates.

@@ -63,12 +63,7 @@ absl::StatusOr<std::shared_ptr<const SharedData>> LoadShared(
   absl::StatusOr<DataFiles> files = DataFiles::Open(data_folder);
   if (!files.ok()) return files.status();
   auto shared = std::make_shared<SharedData>(SharedData{*std::move(files)});
-  std::string fingerprints;
-  for (const std::string& path : shared->files.List("")) {
-    absl::StrAppend(&fingerprints, path, "\n",
-                    Fingerprint(shared->files.Get(path)), "\n");
-  }
-  shared->fingerprint = Fingerprint(fingerprints);
+  shared->fingerprint = shared->files.Fingerprint();
   if (previous != nullptr &&
       previous->shared()->fingerprint == shared->fingerprint) {
     return previous->shared();

@@ -39,7 +39,8 @@ void AddDataFlag(CLI::App* command, CorpusFlags* flags) {
 void AddCorpusFlags(CLI::App* command, CorpusFlags* flags) {
   command
       ->add_option("--corpus", flags->paths,
-                   "A document (.txt, .md, .html, .jsonl) or a folder of them; "
+                   "A document (.txt, .md, .html, .jsonl), compiled corpora "
+                   "(.caveat) or a folder of them; "
                    "may be repeated. Without it: $CAVEAT_CORPUS, or the "
                    "reference corpus beside the program")
       ->type_name("PATH")

@@ -93,10 +93,33 @@ class Corpus(unittest.TestCase):
         self.assertEqual(same.returncode, 0)
         self.assertIn("0 entries added, 0 removed, 0 changed; 0 of 3", same.stdout)
 
-    def test_build_says_that_it_is_not_there(self):
-        result = cli.run("corpus", "build", self.corpus)
-        self.assertEqual(result.returncode, 11)
-        self.assertIn("UNIMPLEMENTED", result.stderr)
+    def test_what_is_built_answers_as_its_document_does(self):
+        compiled = self.folder.path + "/all.caveat"
+        built = cli.run("corpus", "build", self.corpus, "-o", compiled)
+        self.assertEqual(built.returncode, 0, built.stderr)
+        self.assertIn("1 corpora", built.stdout)
+        for question in ("how often should I descale it?", "descail", "what does it cost",
+                         "can I cook eggs"):
+            answers = [cli.run("ask", question, "--corpus", path, "--json", "--explain")
+                       for path in (self.corpus, compiled)]
+            self.assertEqual(answers[0].returncode, answers[1].returncode, answers[1].stderr)
+            self.assertEqual(answers[0].stdout, answers[1].stdout)
+        shown = [cli.run("corpus", "show", path, "--json") for path in (self.corpus, compiled)]
+        self.assertEqual(shown[0].stdout, shown[1].stdout)
+
+    def test_a_damaged_file_is_refused(self):
+        compiled = self.folder.path + "/damaged.caveat"
+        self.assertEqual(cli.run("corpus", "build", self.corpus, "-o", compiled).returncode, 0)
+        with open(compiled, "r+b") as file:
+            file.seek(3000)
+            byte = file.read(1)[0]
+            file.seek(3000)
+            file.write(bytes([byte ^ 1]))
+        result = cli.run("ask", "kettle", "--corpus", compiled)
+        self.assertEqual(result.returncode, 10)
+        self.assertIn("damaged.caveat: damaged", result.stderr)
+        self.assertEqual(
+            cli.run("corpus", "build", self.corpus, "-o", "kettles.txt").returncode, 2)
 
     def test_verify_finds_quotes_byte_for_byte(self):
         def verify(quote, *flags):

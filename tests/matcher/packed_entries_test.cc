@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "tests/matcher/matcher_test_util.h"
@@ -44,12 +45,12 @@ EntryTerms MakeEntry(Random* random) {
 TEST(PackedEntries, GivesBackWhatWasAdded) {
   Random random(5);
   std::vector<EntryTerms> entries;
-  PackedEntries packed;
+  PackedEntries::Builder builder;
   for (int e = 0; e < 200; ++e) {
     entries.push_back(MakeEntry(&random));
-    packed.Add(entries.back());
+    builder.Add(entries.back());
   }
-  packed.Finish();
+  const PackedEntries packed = std::move(builder).Finish();
   ASSERT_EQ(packed.size(), 200);
   IndexedEntry unpacked;  // One for all: nothing of the last one may stay.
   for (int e = 199; e >= 0; --e) {

@@ -111,7 +111,7 @@ TEST(PackedPostings, KeepsEntriesFarApart) {
 // The property: whatever the lists, weights and number wanted, the best are
 // those that scoring every entry finds, in the same order.
 TEST(TopEntries, FindsWhatScoringAllFinds) {
-  for (uint64_t seed = 0; seed < 400; ++seed) {
+  for (uint64_t seed = 0; seed < 120; ++seed) {
     Random random(seed);
     const auto entry_count = static_cast<int>(1 + random.Below(30'000));
     const auto term_count = static_cast<int>(1 + random.Below(40));
