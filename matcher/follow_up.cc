@@ -1,6 +1,7 @@
 #include "matcher/follow_up.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -15,12 +16,18 @@ constexpr double kNamedLogOdds = 3.5;
 constexpr double kFavouredLogOdds = 1.0;
 // Least confidence, in either reading, of an entry that is favoured.
 constexpr double kFavouredConfidenceMin = 0.05;
-// What it adds to a score to stand in the text that the topic is of.
+// What it adds to a score to stand in the text that the topic is of, and to be
+// the topic itself where a fragment has no words of its own.
 constexpr double kTogetherBonus = 3.0;
+constexpr double kSameBonus = 2.0;
+// A reading that is very sure says no more than one that is sure.
+constexpr double kBehindMax = 6.0;
 // What the score of the fragment as it stands counts beside the score with the
-// topic: when it has words of its own, and when it has none. Chosen on
-// tests/quality/conversations/written_along.tsv.
+// topic: when it has words of its own, when one of them stands for the topic,
+// and when it has none. These are chosen on the conversations in
+// tests/quality/conversations/ that are not held back.
 constexpr double kAloneWeight = 0.6;
+constexpr double kAloneWeightOfPronoun = 0.5;
 constexpr double kAloneWeightWithoutTerms = 0.25;
 
 std::string TextOf(const std::vector<Token>& tokens) {
@@ -29,6 +36,29 @@ std::string TextOf(const std::vector<Token>& tokens) {
     absl::StrAppend(&text, text.empty() ? "" : " ", token.word);
   }
   return text;
+}
+
+// Only the words that say something.
+std::string ContentOf(const std::vector<Token>& tokens) {
+  std::vector<Token> content;
+  std::copy_if(
+      tokens.begin(), tokens.end(), std::back_inserter(content),
+      [](const Token& token) { return token.weight == WordWeight::kContent; });
+  return TextOf(content);
+}
+
+// Leaves out what words say that name nothing: "the tongue thing".
+void KeepContent(const std::vector<Token>& tokens,
+                 std::vector<QuestionTerm>* terms) {
+  std::erase_if(*terms, [&tokens](const QuestionTerm& term) {
+    bool is_light = false;
+    for (const Token& token : tokens) {
+      if (token.stem != term.stem) continue;
+      if (token.weight == WordWeight::kContent) return false;
+      is_light = true;
+    }
+    return is_light;
+  });
 }
 
 bool IsAnsweredBy(const Result& result, int entry_index) {
@@ -43,10 +73,12 @@ const Match* FindMatch(const Result& result, int entry_index) {
   return nullptr;
 }
 
+// How far an entry is behind the best of a reading: 0 to -kBehindMax.
 double ScoreIn(const Result& result, int entry_index) {
+  if (result.matches.empty()) return 0.0;
   const Match* match = FindMatch(result, entry_index);
-  if (match != nullptr) return match->score;
-  return result.matches.empty() ? 0.0 : result.matches.back().score;
+  if (match == nullptr) return -kBehindMax;
+  return std::max(match->score - result.matches.front().score, -kBehindMax);
 }
 
 double ConfidenceIn(const Result& result, int entry_index) {
@@ -90,7 +122,7 @@ absl::StatusOr<FollowedResult> FollowUps::FindEntry(int entry_index,
 }
 
 int FollowUps::Favoured(const Result& alone, const Result& with,
-                        int topic_entry,
+                        const Fragment& fragment, int topic_entry,
                         const std::vector<QuestionTerm>& terms) const {
   std::vector<int> entries;
   for (const Result* result : {&with, &alone}) {
@@ -98,15 +130,18 @@ int FollowUps::Favoured(const Result& alone, const Result& with,
       entries.push_back(match.entry_index);
     }
   }
-  const double alone_weight =
-      terms.empty() ? kAloneWeightWithoutTerms : kAloneWeight;
+  const bool refers =
+      fragment.kind == Fragment::kElliptic && fragment.has_pronoun;
+  const double alone_weight = terms.empty() ? kAloneWeightWithoutTerms
+                              : refers      ? kAloneWeightOfPronoun
+                                            : kAloneWeight;
   int best = -1;
   double best_score = 0;
   for (const int entry : entries) {
-    const double score =
-        alone_weight * ScoreIn(alone, entry) +
-        (1 - alone_weight) * ScoreIn(with, entry) +
-        (topics_.AreTogether(entry, topic_entry) ? kTogetherBonus : 0.0);
+    double score = alone_weight * ScoreIn(alone, entry) +
+                   (1 - alone_weight) * ScoreIn(with, entry);
+    if (topics_.AreTogether(entry, topic_entry)) score += kTogetherBonus;
+    if (terms.empty() && entry == topic_entry) score += kSameBonus;
     if (best >= 0 && score <= best_score) continue;
     if (std::max(ConfidenceIn(alone, entry), ConfidenceIn(with, entry)) <
         kFavouredConfidenceMin) {
@@ -122,10 +157,12 @@ int FollowUps::Favoured(const Result& alone, const Result& with,
 absl::StatusOr<FollowedResult> FollowUps::FindTopic(
     const Fragment& fragment, FollowedResult alone,
     const ConversationContext& context, const FindOptions& options) const {
+  const bool swap = fragment.kind == Fragment::kSwap;
   const std::string words = TextOf(fragment.rest);
   absl::StatusOr<AnalysedQuestion> rest = matcher_->index().Analyse(words);
   if (!rest.ok()) return rest.status();
-  const bool swap = fragment.kind == Fragment::kSwap;
+  if (fragment.is_cue_alone) rest->terms.clear();
+  if (swap) KeepContent(fragment.rest, &rest->terms);
   for (const ConversationTopic& topic : context.topics) {
     if (!swap) break;
     const int neighbour = topics_.Neighbour(topic.entry_index, rest->terms);
@@ -145,12 +182,14 @@ absl::StatusOr<FollowedResult> FollowUps::FindTopic(
   absl::StatusOr<Result> with = matcher_->Find(text, inheriting);
   if (!with.ok()) return with.status();
   const int favoured =
-      Favoured(alone.result, *with, topic.entry_index, rest->terms);
+      Favoured(alone.result, *with, fragment, topic.entry_index, rest->terms);
   if (favoured < 0) {
     // A thing put in another's place that no entry speaks of is not the entry
     // which is only like it.
-    if (swap && alone.result.authored.empty() && !alone.result.matches.empty() &&
-        !topics_.SpeaksOf(alone.result.matches.front().entry_index, rest->terms)) {
+    if (swap && alone.result.authored.empty() &&
+        !alone.result.matches.empty() &&
+        !topics_.SpeaksOf(alone.result.matches.front().entry_index,
+                          rest->terms)) {
       alone.result.decision = Decision::kAbstain;
     }
     return alone;
@@ -189,12 +228,66 @@ absl::StatusOr<std::vector<Match>> FollowUps::MatchesOfTopic(
       matches.push_back(match);
     }
   }
-  // Who names a thing would rather read what names it too.
-  std::stable_partition(matches.begin(), matches.end(),
-                        [&](const Match& match) {
-                          return topics_.Names(match.entry_index, topic->terms);
-                        });
   return matches;
+}
+
+absl::StatusOr<std::vector<Match>> FollowUps::Choices(
+    std::string_view question, const Result& result) const {
+  const MatcherIndex& index = matcher_->index();
+  const Fragment fragment =
+      index.data->follow_up_cues.Read(index.data->tokenizer.Tokenize(question));
+  absl::StatusOr<AnalysedQuestion> topic =
+      index.Analyse(ContentOf(fragment.rest));
+  if (!topic.ok()) return topic.status();
+  std::vector<Match> matches = result.matches;
+  const bool is_whole = fragment.kind == Fragment::kComplete;
+  // Who names a thing would rather read what names it too.
+  std::stable_sort(matches.begin() + (is_whole && !matches.empty() ? 1 : 0),
+                   matches.end(), [&](const Match& a, const Match& b) {
+                     return topics_.NamedCount(a.entry_index, topic->terms) >
+                            topics_.NamedCount(b.entry_index, topic->terms);
+                   });
+  return matches;
+}
+
+bool FollowUps::OnlyGoesOn(std::string_view text) const {
+  const MatchData& data = *matcher_->index().data;
+  const std::vector<Token> tokens = data.tokenizer.Tokenize(text);
+  // "no more" may mean much else.
+  const bool denies =
+      std::any_of(tokens.begin(), tokens.end(),
+                  [](const Token& token) { return token.word == "no"; });
+  return !denies && data.follow_up_cues.Read(tokens).is_cue_alone;
+}
+
+absl::StatusOr<FollowedResult> FollowUps::FindMore(
+    const ConversationContext& context, const FindOptions& options) const {
+  const ConversationTopic& topic = context.topics.front();
+  const auto is_new = [&](int entry) {
+    return entry != topic.entry_index &&
+           std::find(context.answered.begin(), context.answered.end(), entry) ==
+               context.answered.end();
+  };
+  int next = -1;
+  // What stands beside a takeaway or an answer of a list is on another subject;
+  // there is more where the text speaks of the same.
+  if (topics_.StandsAlone(topic.entry_index)) {
+    absl::StatusOr<Result> near =
+        matcher_->Find(absl::StrCat(topics_.LabelOf(topic.entry_index), " ",
+                                    topics_.TextOf(topic, {})),
+                       options);
+    if (!near.ok()) return near.status();
+    for (const Match& match : near->matches) {
+      if (next < 0 && is_new(match.entry_index) &&
+          !topics_.StandsAlone(match.entry_index) &&
+          match.confidence >= kFavouredConfidenceMin) {
+        next = match.entry_index;
+      }
+    }
+  }
+  if (next < 0) next = topics_.Next(context);
+  if (next < 0) return FollowedResult{};
+  return FindEntry(next, "", options, kNamedLogOdds);
 }
 
 bool FollowUps::Asks(std::string_view text) const {
@@ -215,11 +308,15 @@ absl::StatusOr<FollowedResult> FollowUps::Find(
   absl::StatusOr<Result> found = matcher_->Find(question, comparing);
   if (!found.ok()) return found.status();
   FollowedResult alone{*std::move(found), std::string(question)};
-  if (begins) return alone;
-
   const MatchData& data = *matcher_->index().data;
   const Fragment fragment =
       data.follow_up_cues.Read(data.tokenizer.Tokenize(question));
+  // What asks nothing by itself has no answer of its own.
+  if (fragment.is_cue_alone && alone.result.authored.empty()) {
+    alone.result.decision = Decision::kAbstain;
+  }
+  if (begins) return alone;
+
   absl::StatusOr<FollowedResult> followed = alone;
   if (fragment.kind == Fragment::kOrdinal) {
     const auto count = static_cast<int>(context->shown.size());
@@ -229,8 +326,8 @@ absl::StatusOr<FollowedResult> FollowUps::Find(
                            comparing, kNamedLogOdds);
     }
   } else if (fragment.kind == Fragment::kMore) {
-    const int next = context->topics.empty() ? -1 : topics_.Next(*context);
-    if (next >= 0) followed = FindEntry(next, "", comparing, kNamedLogOdds);
+    if (!context->topics.empty()) followed = FindMore(*context, comparing);
+    if (followed.ok() && followed->understood.empty()) followed = alone;
   } else if (!context->topics.empty() && NeedsTopic(fragment, alone.result)) {
     followed = FindTopic(fragment, std::move(alone), *context, comparing);
   }

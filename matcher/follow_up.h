@@ -9,7 +9,8 @@
 // about is looked up as it stands. A fragment is looked up both as it stands
 // and together with the topic, and the entry that both favour answers; but only
 // one that speaks of the fragment's own words: "and the side effects?" is not
-// answered with what was asked before.
+// answered with what was asked before. What asks nothing by itself ("why?") has
+// no answer where there is no conversation.
 //
 // Pure and immutable; thread-safe. Costs three look-ups at most.
 
@@ -53,10 +54,20 @@ class FollowUps {
   // Whether a text is looked up as it stands in any conversation; an authored
   // one may be short.
   bool StandsAlone(std::string_view text, bool is_authored) const;
+  // Whether a message only says that a conversation is to go on, and how:
+  // "tell me more", "the second one", "why?". By itself it asks nothing.
+  bool OnlyGoesOn(std::string_view text) const;
+
   // Where a message names a thing and asks nothing of it ("fractures"), the
   // matches that speak of that thing; of any other message, none.
   absl::StatusOr<std::vector<Match>> MatchesOfTopic(std::string_view question,
                                                     const Result& result) const;
+
+  // What a message that may mean several things is answered with, as choices:
+  // what names most of its content words first, and of equals the better match.
+  // Of a whole question, the best match stays first.
+  absl::StatusOr<std::vector<Match>> Choices(std::string_view question,
+                                             const Result& result) const;
 
   // Whether it begins as a question does.
   bool Asks(std::string_view text) const;
@@ -78,9 +89,13 @@ class FollowUps {
                                            FollowedResult alone,
                                            const ConversationContext& context,
                                            const FindOptions& options) const;
+  // Looks up what comes after the last topic.
+  absl::StatusOr<FollowedResult> FindMore(const ConversationContext& context,
+                                          const FindOptions& options) const;
   // The entry that both readings favour, of those that speak of `terms`; -1
   // when there is none.
-  int Favoured(const Result& alone, const Result& with, int topic_entry,
+  int Favoured(const Result& alone, const Result& with,
+               const Fragment& fragment, int topic_entry,
                const std::vector<QuestionTerm>& terms) const;
 
   std::shared_ptr<const Matcher> matcher_;

@@ -82,6 +82,7 @@ absl::StatusOr<FollowUpCues> FollowUpCues::Parse(std::string_view text,
   add(message.ordinal_company(), &cues.company_);
   add(message.question_openers(), &cues.question_openers_);
   add(message.closers(), &cues.closers_);
+  add(message.pointers(), &cues.pointers_);
   for (const matcher::v1::Ordinal& ordinal : message.ordinals()) {
     for (const std::string& word : ordinal.words()) {
       cues.places_[word] = ordinal.place();
@@ -126,6 +127,7 @@ Fragment FollowUpCues::Read(const std::vector<Token>& tokens) const {
   Fragment fragment;
   if (more_.IsAll(tokens)) {
     fragment.kind = Fragment::kMore;
+    fragment.is_cue_alone = true;
     return fragment;
   }
   size_t begin = 0;
@@ -152,18 +154,25 @@ Fragment FollowUpCues::Read(const std::vector<Token>& tokens) const {
   fragment.has_cue = opened || swapped > 0;
   if (more_.IsAll(joined)) {
     fragment.kind = Fragment::kMore;
+    fragment.is_cue_alone = true;
     return fragment;
   }
   fragment.place = PlaceIn(joined);
   if (fragment.place != 0) {
     fragment.kind = Fragment::kOrdinal;
+    fragment.is_cue_alone = true;
     return fragment;
   }
-  fragment.has_pronoun = HasPronoun(fragment.rest);
+  fragment.has_pronoun =
+      HasPronoun(fragment.rest) ||
+      pointers_.LengthBefore(fragment.rest, fragment.rest.size()) > 0;
   const bool asks = BeginsAsQuestion(fragment.rest);
+  // "any dangers with that one?" asks of what was said, with or without a verb.
+  const bool refers = fragment.has_pronoun && !fragment.has_cue;
   if (bare_questions_.IsAll(joined)) {
     fragment.kind = Fragment::kElliptic;
-  } else if (!asks && fragment.content_count > 0 &&
+    fragment.is_cue_alone = true;
+  } else if (!asks && !refers && fragment.content_count > 0 &&
              fragment.content_count <=
                  (swapped > 0 ? kSwapContentMax : kBareContentMax)) {
     fragment.kind = Fragment::kSwap;

@@ -35,6 +35,9 @@ struct Fragment {
   bool has_pronoun = false;  // That stands for nothing in the message itself.
   // Whether it joins on with words that mean nothing by themselves.
   bool has_cue = false;
+  // Whether it is a phrase of the list from its first word to its last, so that
+  // by itself it asks nothing: "why?", "tell me more", "the second one".
+  bool is_cue_alone = false;
   std::vector<Token> rest;  // Without openers, swap and closers.
   int content_count = 0;    // Content words of the rest.
 };
@@ -89,6 +92,7 @@ class FollowUpCues {
   Phrases company_;
   Phrases question_openers_;
   Phrases closers_;
+  Phrases pointers_;
   std::map<std::string, int> places_;
 };
 

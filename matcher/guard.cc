@@ -77,6 +77,16 @@ absl::StatusOr<std::vector<int>> Guard::Rules::FiringRules(
   return firing;
 }
 
+namespace {
+
+// See GuardVerdict::is_weak.
+bool IsWeak(const PlannedRule& rule) {
+  return rule.guard_class == GuardClass::kSmallTalk ||
+         (rule.any_of.empty() && rule.groups.empty());
+}
+
+}  // namespace
+
 absl::StatusOr<std::shared_ptr<const Guard>> Guard::Build(
     const DataFiles& data) {
   auto vectors = WordVectors::Parse(data.Get("matcher/data/vectors.bin"));
@@ -134,7 +144,14 @@ absl::StatusOr<GuardVerdict> Guard::Check(std::string_view message) const {
   if (firing->empty()) return GuardVerdict{};
   const PlannedRule& rule =
       rules_->plan.rules[static_cast<size_t>(firing->front())];
-  return GuardVerdict{rule.guard_class, rule.name, rule.notice};
+  GuardVerdict verdict{rule.guard_class, rule.name, rule.notice, false};
+  if (!IsWeak(rule)) return verdict;
+  auto all = rules_->FiringRules(message, rules_->plan.rules.size());
+  if (!all.ok()) return all.status();
+  verdict.is_weak = std::all_of(all->begin(), all->end(), [&](int index) {
+    return IsWeak(rules_->plan.rules[static_cast<size_t>(index)]);
+  });
+  return verdict;
 }
 
 absl::StatusOr<std::vector<std::string>> Guard::FiringRules(

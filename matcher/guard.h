@@ -37,6 +37,9 @@ struct GuardVerdict {
   GuardClass guard_class = GuardClass::kNone;
   std::string rule;    // E.g. "red_flag.fracture"; empty for kNone.
   std::string notice;  // Name of the notice that goes with it.
+  // Whether nothing spoke for it but points, or a pattern of small talk: in a
+  // conversation, a phrase that only says "go on" outweighs them.
+  bool is_weak = false;
 };
 
 // One file of rules.

@@ -79,9 +79,14 @@ std::vector<std::string> TopicIndex::WordsOf(int entry_index,
   const Entry& entry = EntryAt(entry_index);
   std::vector<std::string> words;
   std::vector<std::string> stems;
+  // What a takeaway or a conclusion stands under says nothing of it.
+  const bool is_listed = entry.kind == EntryKind::kTakeaway ||
+                         entry.kind == EntryKind::kConclusion;
+  const std::string_view heading = entry.heading;
+  const std::string_view plain = index_.corpus->PlainText(entry);
   for (const std::string_view text :
-       {std::string_view(entry.question), std::string_view(entry.heading),
-        index_.corpus->PlainText(entry)}) {
+       {std::string_view(entry.question), is_listed ? plain : heading,
+        is_listed ? heading : plain}) {
     for (const Token& token : index_.data->tokenizer.Tokenize(text)) {
       if (words.size() == kTopicWordsMax) return words;
       if (token.weight == WordWeight::kContent &&
@@ -192,6 +197,11 @@ bool TopicIndex::AreTogether(int entry_index, int other_index) const {
          is_text(entry_index) && is_text(other_index);
 }
 
+bool TopicIndex::StandsAlone(int entry_index) const {
+  const EntryKind kind = EntryAt(entry_index).kind;
+  return kind == EntryKind::kFaq || kind == EntryKind::kTakeaway;
+}
+
 int TopicIndex::Next(const ConversationContext& context) const {
   const int topic = context.topics.front().entry_index;
   const auto count = static_cast<int>(index_.section_of_entry.size());
@@ -209,13 +219,13 @@ int TopicIndex::Next(const ConversationContext& context) const {
   return -1;
 }
 
-bool TopicIndex::Names(int entry_index,
-                       const std::vector<QuestionTerm>& terms) const {
+int TopicIndex::NamedCount(int entry_index,
+                           const std::vector<QuestionTerm>& terms) const {
   IndexedEntry scratch;
   const IndexedEntry& indexed = index_.entries.Open(entry_index, &scratch);
-  return std::all_of(terms.begin(), terms.end(), [&](const QuestionTerm& term) {
-    return Means(term, indexed.all_ids);
-  });
+  return static_cast<int>(std::count_if(
+      terms.begin(), terms.end(),
+      [&](const QuestionTerm& term) { return Means(term, indexed.all_ids); }));
 }
 
 bool TopicIndex::SpeaksOf(int entry_index,

@@ -51,6 +51,10 @@ class TopicIndex {
   // Whether both are parts of one section's text.
   bool AreTogether(int entry_index, int other_index) const;
 
+  // Whether it is one of those that are read alone: a takeaway, or a question
+  // with its answer.
+  bool StandsAlone(int entry_index) const;
+
   // The next entry of the last topic's section that has not been answered; -1:
   // none.
   int Next(const ConversationContext& context) const;
@@ -58,8 +62,8 @@ class TopicIndex {
   // Whether an entry, or how people ask for it, has all these words.
   bool SpeaksOf(int entry_index, const std::vector<QuestionTerm>& terms) const;
 
-  // Whether the entry itself has them.
-  bool Names(int entry_index, const std::vector<QuestionTerm>& terms) const;
+  // How many of them the entry itself has.
+  int NamedCount(int entry_index, const std::vector<QuestionTerm>& terms) const;
 
  private:
   // One of several things that stand side by side.

@@ -55,6 +55,21 @@ const ConversationContext* ContextFor(const Conversation& conversation,
   return same ? &conversation.context : nullptr;
 }
 
+bool OnlyGoesOn(std::string_view message, const Conversation& conversation,
+                const Snapshot& snapshot, const ServedCorpus* only) {
+  const auto& corpora = snapshot.corpora();
+  return std::any_of(
+      corpora.begin(), corpora.end(), [&](const ServedCorpus& served) {
+        const ConversationContext* context =
+            only == nullptr || only == &served
+                ? ContextFor(conversation, snapshot, served)
+                : nullptr;
+        return context != nullptr &&
+               !(context->topics.empty() && context->shown.empty()) &&
+               served.follow_ups()->OnlyGoesOn(message);
+      });
+}
+
 Conversation Continue(const Conversation& before, const Reply& reply) {
   if (reply.corpus == nullptr ||
       (reply.answers.empty() && reply.did_you_mean.empty())) {

@@ -9,6 +9,8 @@
 #ifndef CAVEAT_SERVICE_DIALOGUE_H_
 #define CAVEAT_SERVICE_DIALOGUE_H_
 
+#include <string_view>
+
 #include "service/conversation.h"
 #include "service/reply.h"
 
@@ -19,6 +21,11 @@ namespace caveat {
 const ConversationContext* ContextFor(const Conversation& conversation,
                                       const Snapshot& snapshot,
                                       const ServedCorpus& served);
+
+// Whether a message only says that the conversation is to go on, and there is
+// one with the corpus `only`, or with any of the snapshot's if that is null.
+bool OnlyGoesOn(std::string_view message, const Conversation& conversation,
+                const Snapshot& snapshot, const ServedCorpus* only);
 
 // The conversation after a reply. One that answers nothing and offers nothing
 // changes nothing, so that thanks do not end a topic; a reply of another

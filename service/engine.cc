@@ -1,5 +1,6 @@
 #include "service/engine.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -20,6 +21,8 @@ namespace {
 constexpr double kGeneralPassageConfidenceMin = 0.004;
 // Nor below this score: "how long have I got" names no subject at all.
 constexpr double kGeneralPassageScoreMin = 2.5;
+// Matches among which choices are looked for.
+constexpr int kChoosableCountMax = 24;
 // Confidence from which a thing that is only named needs no choices.
 constexpr double kSureOfNamedThing = 0.95;
 
@@ -54,6 +57,13 @@ absl::Status CouldNotLook(const absl::Status& status) {
                 "out of memory for patterns; nothing was decided");
   SetRetryDelay(&error, kRetryDelayMs);
   return error;
+}
+
+// Leaves the matches that an answer and its explanation are made of.
+void Trim(int answer_count_max, Result* result) {
+  const auto count =
+      static_cast<size_t>(answer_count_max + kSupportingMatchCount);
+  if (result->matches.size() > count) result->matches.resize(count);
 }
 
 // The corpus whose result decides, and that result.
@@ -114,6 +124,10 @@ class Asking {
     absl::StatusOr<GuardVerdict> verdict =
         snapshot.guard().Check(question_.Reveal());
     if (!verdict.ok()) return CouldNotLook(verdict.status());
+    if (verdict->is_weak &&
+        OnlyGoesOn(question_.Reveal(), conversation_, snapshot, only_)) {
+      *verdict = {};
+    }
     if (reply_.explanation.has_value()) {
       reply_.explanation->guard_rule = verdict->rule;
     }
@@ -160,12 +174,11 @@ class Asking {
                                         .explain = options_.explain,
                                         .kinds = options_.kinds});
     if (!found.ok()) return found.status();
-    const bool near = found->corpus != nullptr &&
-                      !found->result.matches.empty() &&
-                      found->result.matches.front().confidence >=
-                          kGeneralPassageConfidenceMin &&
-                      found->result.matches.front().score >=
-                          kGeneralPassageScoreMin;
+    const bool near =
+        found->corpus != nullptr && !found->result.matches.empty() &&
+        found->result.matches.front().confidence >=
+            kGeneralPassageConfidenceMin &&
+        found->result.matches.front().score >= kGeneralPassageScoreMin;
     if (near) {
       ComposeAnswered(*found->corpus, found->result, {.answer_count_max = 1},
                       &reply_);
@@ -187,7 +200,8 @@ class Asking {
                                      ? AskOptions::kAnswerCountDefault
                                      : options_.answer_count_max;
     absl::StatusOr<Found> found =
-        Find({.match_count_max = answer_count_max + kSupportingMatchCount,
+        Find({.match_count_max = std::max(
+                  answer_count_max + kSupportingMatchCount, kChoosableCountMax),
               .min_confidence = options_.min_confidence.value_or(-1),
               .explain = options_.explain,
               .kinds = options_.kinds});
@@ -196,7 +210,7 @@ class Asking {
       Explain(*std::move(found));
       return Refuse(Outcome::kNotCovered, closed_, notice::kNotCovered);
     }
-    const Result& result = found->result;
+    Result& result = found->result;
     const bool answers =
         result.decision == Decision::kAnswer && !result.matches.empty();
     // A thing that is only named may mean any of what the document says of it.
@@ -204,10 +218,17 @@ class Asking {
         answers && !options_.min_confidence.has_value() &&
         options_.conversation.empty() &&
         result.matches.front().confidence < kSureOfNamedThing;
-    absl::StatusOr<bool> named_alone = false;
-    if (may_be_named_alone) named_alone = OfferTopic(*found);
-    if (!named_alone.ok()) return CouldNotLook(named_alone.status());
-    if (*named_alone) {
+    absl::StatusOr<bool> offered = false;
+    if (result.decision == Decision::kAmbiguous) {
+      offered =
+          ComposeAmbiguous(*found->corpus, question_.Reveal(), result, &reply_);
+    }
+    if (offered.ok() && !*offered && (!answers || may_be_named_alone)) {
+      offered = OfferTopic(*found);
+    }
+    if (!offered.ok()) return CouldNotLook(offered.status());
+    Trim(answer_count_max, &result);
+    if (*offered) {
       // The reply is complete.
     } else if (answers) {
       ComposeAnswered(*found->corpus, result,
@@ -217,13 +238,6 @@ class Asking {
       ComposeFollowUps(
           *found->corpus, result,
           ContextFor(conversation_, *reply_.snapshot, *found->corpus), &reply_);
-    } else if (result.decision == Decision::kAmbiguous &&
-               ComposeAmbiguous(*found->corpus, result, &reply_)) {
-      reply_.notice = &reply_.snapshot->notices().Get(notice::kAmbiguous,
-                                                      notice::kAmbiguous);
-    } else if (absl::StatusOr<bool> offered = OfferTopic(*found);
-               !offered.ok() || *offered) {
-      if (!offered.ok()) return CouldNotLook(offered.status());
     } else {
       reply_.corpus = only_;
       (void)Refuse(Outcome::kNotCovered, notice::kNotCovered,
@@ -242,10 +256,8 @@ class Asking {
                                                    found.result);
     if (!matches.ok()) return matches.status();
     of_topic.matches = *std::move(matches);
-    if (!ComposeAmbiguous(*found.corpus, of_topic, &reply_)) return false;
-    reply_.notice =
-        &reply_.snapshot->notices().Get(notice::kAmbiguous, notice::kAmbiguous);
-    return true;
+    return ComposeAmbiguous(*found.corpus, question_.Reveal(), of_topic,
+                            &reply_);
   }
 
   // Asks every corpus that may be quoted today and returns the best result;

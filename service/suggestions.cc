@@ -114,19 +114,27 @@ std::string_view QuestionFor(const Snapshot& snapshot,
   return TextAt(entry, place);
 }
 
-bool ComposeAmbiguous(const ServedCorpus& served, const Result& result,
-                      Reply* reply) {
+absl::StatusOr<bool> ComposeAmbiguous(const ServedCorpus& served,
+                                      std::string_view question,
+                                      const Result& result, Reply* reply) {
+  absl::StatusOr<std::vector<Match>> matches = result.matches;
+  if (served.follow_ups() != nullptr) {
+    matches = served.follow_ups()->Choices(question, result);
+  }
+  if (!matches.ok()) return matches.status();
   std::vector<Suggestion> choices;
-  for (const Match& match : result.matches) {
+  for (const Match& match : *matches) {
     const Entry& entry =
         served.corpus().entries()[static_cast<size_t>(match.entry_index)];
-    const std::string_view question =
+    const std::string_view offered =
         QuestionFor(*reply->snapshot, served, entry);
-    if (!question.empty()) Add(served, entry, question, &choices);
+    if (!offered.empty()) Add(served, entry, offered, &choices);
     if (choices.size() == kChoiceCountMax) break;
   }
   if (choices.size() < kChoiceCountMin) return false;
   reply->outcome = Outcome::kAmbiguous;
+  reply->notice =
+      &reply->snapshot->notices().Get(notice::kAmbiguous, notice::kAmbiguous);
   reply->corpus = &served;
   reply->did_you_mean = std::move(choices);
   return true;

@@ -11,6 +11,7 @@
 
 #include <string_view>
 
+#include "absl/status/statusor.h"
 #include "matcher/conversation_context.h"
 #include "service/reply.h"
 
@@ -42,11 +43,12 @@ inline constexpr size_t kOfferedBytesMax = 90;
 std::string_view QuestionFor(const Snapshot& snapshot,
                              const ServedCorpus& served, const Entry& entry);
 
-// Fills did_you_mean, corpus and outcome kAmbiguous. Returns false, and leaves
-// the reply alone, when fewer than kChoiceCountMin different questions are
-// there to choose from.
-bool ComposeAmbiguous(const ServedCorpus& served, const Result& result,
-                      Reply* reply);
+// Fills did_you_mean, corpus, notice and outcome kAmbiguous; the choices stand
+// as FollowUps::Choices orders them. Returns false, and leaves the reply alone,
+// when fewer than kChoiceCountMin different questions are there to choose from.
+absl::StatusOr<bool> ComposeAmbiguous(const ServedCorpus& served,
+                                      std::string_view question,
+                                      const Result& result, Reply* reply);
 
 // Fills follow_ups of a reply that answers: entries near the answer before the
 // rest, none that has been answered in the conversation (`known`, null when it

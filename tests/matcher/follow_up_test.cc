@@ -39,7 +39,9 @@ TEST(FollowUpCues, ASubjectAloneTakesThePlaceOfTheLast) {
 TEST(FollowUpCues, WhatLeavesItsSubjectOutIsElliptic) {
   for (const char* message :
        {"why?", "how often is that?", "is that common", "does it hurt",
-        "for how long", "and why is that?", "how do they work"}) {
+        "for how long", "and why is that?", "how do they work",
+        "any dangers with that one?", "is complete remission possible there?",
+        "which other cancers?"}) {
     EXPECT_EQ(Read(message).kind, Fragment::kElliptic) << message;
   }
 }
@@ -171,8 +173,7 @@ TEST_F(FollowUpsTest, MoreIsTheNextOfTheSectionUntilThereIsNone) {
 TEST_F(FollowUpsTest, WithoutAContextItIsTheMatchersOwnResult) {
   const ConversationContext empty;
   for (const char* message :
-       {"and steel?", "why?", "how long does a steel kettle last",
-        "tell me more", "the second one", "?"}) {
+       {"and steel?", "how long does a steel kettle last", "?"}) {
     const std::string expected = Dump(FindOk(*matcher_, message));
     for (const ConversationContext* context :
          {static_cast<const ConversationContext*>(nullptr), &empty}) {
@@ -180,6 +181,36 @@ TEST_F(FollowUpsTest, WithoutAContextItIsTheMatchersOwnResult) {
           << message;
     }
   }
+}
+
+TEST_F(FollowUpsTest, WhatOnlyGoesOnHasNoAnswerWithoutAContext) {
+  for (const char* message :
+       {"why?", "how often", "tell me more", "the second one", "go on then"}) {
+    EXPECT_TRUE(follow_ups_.OnlyGoesOn(message)) << message;
+    EXPECT_EQ(First(message, nullptr), "") << message;
+  }
+  for (const char* message : {"can't go on", "why go on", "no more", "is that common",
+                              "more pain", "and steel?", "the second opinion"}) {
+    EXPECT_FALSE(follow_ups_.OnlyGoesOn(message)) << message;
+  }
+}
+
+TEST_F(FollowUpsTest, ChoicesNameWhatWasNamedAndKeepTheBestOfAWholeQuestion) {
+  Result result;
+  for (const char* text : {"Glass", "Vinegar", "A descaled", "Hard"}) {
+    result.matches.emplace_back();
+    result.matches.back().entry_index = IndexOf(text);
+  }
+  const auto named = follow_ups_.Choices("scale", result);
+  ASSERT_TRUE(named.ok()) << named.status();
+  ASSERT_EQ(named->size(), 4u);
+  EXPECT_EQ(named->front().entry_index, IndexOf("Vinegar"));
+  EXPECT_EQ(named->back().entry_index, IndexOf("Glass"));
+  const auto asked = follow_ups_.Choices(
+      "does hard water leave scale in kettles that stand for weeks", result);
+  ASSERT_TRUE(asked.ok()) << asked.status();
+  EXPECT_EQ(asked->front().entry_index, IndexOf("Glass"));
+  EXPECT_EQ((*asked)[1].entry_index, IndexOf("Hard"));
 }
 
 TEST_F(FollowUpsTest, AWholeQuestionIsNotMovedByTheConversation) {

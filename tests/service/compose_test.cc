@@ -1,10 +1,9 @@
 #include "service/compose.h"
 
-#include "service/suggestions.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "service/suggestions.h"
 #include "tests/service/tiny_corpus.h"
 
 namespace caveat {
@@ -120,9 +119,10 @@ TEST_F(Compose, AnAnswerWithoutACaveatOfItsOwnStillHasTheStandingOne) {
 
 TEST_F(Compose, ChoicesAreQuestionsThatSomebodyWrote) {
   Reply reply{snapshot_};
-  ASSERT_TRUE(ComposeAmbiguous(
-      served(), MakeResult({{kMilk, 0.3}, {kLead, 0.3}, {kCare, 0.3}}),
-      &reply));
+  const auto composed = ComposeAmbiguous(
+      served(), "water", MakeResult({{kMilk, 0.3}, {kLead, 0.3}, {kCare, 0.3}}),
+      &reply);
+  ASSERT_TRUE(composed.ok() && *composed);
   EXPECT_EQ(reply.outcome, Outcome::kAmbiguous);
   ASSERT_THAT(reply.did_you_mean, SizeIs(2));
   EXPECT_EQ(reply.did_you_mean[0].question, "Can I boil milk?");
@@ -131,9 +131,11 @@ TEST_F(Compose, ChoicesAreQuestionsThatSomebodyWrote) {
 
 TEST_F(Compose, OneChoiceIsNoChoice) {
   Reply reply{snapshot_};
-  EXPECT_FALSE(ComposeAmbiguous(
-      served(), MakeResult({{kMilk, 0.3}, {kMilk, 0.3}, {kLead, 0.3}}),
-      &reply));
+  const auto composed = ComposeAmbiguous(
+      served(), "water", MakeResult({{kMilk, 0.3}, {kMilk, 0.3}, {kLead, 0.3}}),
+      &reply);
+  ASSERT_TRUE(composed.ok());
+  EXPECT_FALSE(*composed);
   EXPECT_THAT(reply.did_you_mean, IsEmpty());
 }
 
