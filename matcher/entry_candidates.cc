@@ -9,6 +9,12 @@
 namespace caveat {
 namespace {
 
+// Most words of a question, the heaviest first, that candidates are looked for
+// by: a long message of common words would have every entry looked at.
+constexpr size_t kWordsMax = 24;
+// Most terms of one word, the heaviest first, that candidates are looked for
+// by.
+constexpr size_t kTermsOfWordMax = 8;
 // What a word counts even where it is the commonest.
 constexpr double kLeastWeight = 0.05;
 
@@ -65,21 +71,40 @@ std::vector<int> EntryIndex::Ranked(
         word.idf > 0 ? std::min(1.0, term(id).idf / word.idf) : 0;
     return weight * (word.weight + kLeastWeight) * idf;
   };
-  double most = 0;
+  std::vector<const QuestionTerm*> words;
   for (const QuestionTerm& word : terms) {
-    for (const auto& [id, weight] : word.same) {
-      most = std::max(most, weight_of(word, id, weight));
+    if (!word.same.empty()) words.push_back(&word);
+  }
+  if (words.size() > kWordsMax) {
+    std::stable_sort(words.begin(), words.end(),
+                     [](const QuestionTerm* a, const QuestionTerm* b) {
+                       return a->weight > b->weight;
+                     });
+    words.resize(kWordsMax);
+  }
+  double most = 0;
+  for (const QuestionTerm* word : words) {
+    for (const auto& [id, weight] : word->same) {
+      most = std::max(most, weight_of(*word, id, weight));
     }
   }
   TopEntries search(postings_);
   std::vector<WeightedTerm> group;
-  for (const QuestionTerm& word : terms) {
+  for (const QuestionTerm* word : words) {
     group.clear();
-    for (const auto& [id, weight] : word.same) {
-      const double share = weight_of(word, id, weight) / most;
+    for (const auto& [id, weight] : word->same) {
+      const double share = weight_of(*word, id, weight) / most;
       group.push_back(
           {id, static_cast<uint32_t>(share * TopEntries::kWeightMax)});
     }
+    const auto count =
+        static_cast<ptrdiff_t>(std::min(group.size(), kTermsOfWordMax));
+    std::partial_sort(group.begin(), group.begin() + count, group.end(),
+                      [](const WeightedTerm& a, const WeightedTerm& b) {
+                        return a.weight != b.weight ? a.weight > b.weight
+                                                    : a.term < b.term;
+                      });
+    group.resize(static_cast<size_t>(count));
     search.AddGroup(group);
   }
   std::vector<int> chosen;

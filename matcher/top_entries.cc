@@ -11,6 +11,7 @@ namespace caveat {
 struct TopEntries::List {
   std::span<const PackedPostings::Block> blocks;
   uint32_t weight = 0;
+  uint32_t most = 0;  // The largest score it can give.
   uint8_t common_impact = 0;
   size_t block = 0;
   bool is_unpacked = false;  // Whether `postings` are those of `block`.
@@ -96,8 +97,8 @@ void TopEntries::AddGroup(std::span<const WeightedTerm> terms) {
     list.common_impact = postings_.CommonImpact(term.term);
     list.block = list.next = 0;
     list.is_unpacked = false;
-    group.most =
-        std::max(group.most, list.weight * postings_.LargestImpact(term.term));
+    list.most = list.weight * postings_.LargestImpact(term.term);
+    group.most = std::max(group.most, list.most);
   }
   group.list_count = tables_->list_count - group.first_list;
   if (group.list_count > 0) tables_->groups.push_back(group);
@@ -176,13 +177,16 @@ void TopEntries::AddScores(const Group& group, uint32_t begin) {
   }
 }
 
-uint32_t TopEntries::ScoreOf(const Group& group, uint32_t entry) {
+uint32_t TopEntries::ScoreOf(const Group& group, uint32_t entry,
+                             uint32_t needed) {
   uint32_t most = 0;
   for (size_t l = 0; l < group.list_count; ++l) {
     List& list = tables_->lists[group.first_list + l];
+    const uint32_t least = std::max(most, needed);
+    if (list.most <= least) continue;
     list.SkipTo(entry);
     if (list.AtEnd() || int64_t{entry} <= list.Previous() ||
-        list.weight * list.blocks[list.block].largest_impact <= most) {
+        list.weight * list.blocks[list.block].largest_impact <= least) {
       continue;
     }
     list.Unpack(postings_);
@@ -221,7 +225,10 @@ void TopEntries::KeepBest(uint32_t begin, size_t count_max) {
       uint32_t score = std::exchange(tables_->sums[place], 0);
       size_t g = first_essential_;
       while (g > 0 && score + groups[g - 1].most_with > threshold_) {
-        score += ScoreOf(groups[--g], begin + place);
+        --g;
+        const uint32_t others = score + (g == 0 ? 0 : groups[g - 1].most_with);
+        score += ScoreOf(groups[g], begin + place,
+                         threshold_ - std::min(threshold_, others));
       }
       if (g == 0 && score > threshold_) Keep(score, begin + place, count_max);
     }

@@ -66,7 +66,8 @@ class TopEntries {
   void AddScores(const Group& group, uint32_t begin);
   void AddOnlyList(List* list, uint32_t begin);
   void KeepBest(uint32_t begin, size_t count_max);
-  uint32_t ScoreOf(const Group& group, uint32_t entry);
+  // What a group gives an entry; anything up to `needed` where it is no more.
+  uint32_t ScoreOf(const Group& group, uint32_t entry, uint32_t needed);
   void Keep(uint32_t score, uint32_t entry, size_t count_max);
 
   const PackedPostings& postings_;
