@@ -1,13 +1,6 @@
 #include "matcher/byte_product.h"
 
-// Compiled with -O3 in every preset; on x86-64 for several widths.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && \
-    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define CAVEAT_WIDE_VECTORS \
-  __attribute__((target_clones("arch=x86-64-v4", "avx2", "default")))
-#else
-#define CAVEAT_WIDE_VECTORS
-#endif
+#include "matcher/wide_vectors.h"
 
 namespace caveat {
 

@@ -3,16 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-// Compiled with -O3 in every preset. On x86-64 the loops are compiled for
-// several widths of vectors, and the machine's own best is taken; a lane is one
-// sum, so the sums are the same. Sanitizers and other compilers take one.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && \
-    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define CAVEAT_WIDE_VECTORS \
-  __attribute__((target_clones("arch=x86-64-v4", "avx2", "default")))
-#else
-#define CAVEAT_WIDE_VECTORS
-#endif
+#include "matcher/wide_vectors.h"
 
 namespace caveat {
 namespace {

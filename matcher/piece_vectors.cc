@@ -4,15 +4,7 @@
 #include <limits>
 
 #include "matcher/sentence_encoder.h"
-
-// As byte_matrix.cc: compiled with -O3, and twice on x86-64. The sums are
-// those of integers, so both give the same.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && \
-    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define CAVEAT_WIDE_VECTORS __attribute__((target_clones("avx2", "default")))
-#else
-#define CAVEAT_WIDE_VECTORS
-#endif
+#include "matcher/wide_vectors.h"
 
 namespace caveat {
 namespace {
