@@ -7,7 +7,8 @@
 // answer has a caveat; an emergency has no answer. Two threads ask the same
 // questions, one backwards: every reply is the same bytes twice. Documents are
 // read from their files here, and not through the loader. Prints what went
-// wrong, and exits with 1 if anything did.
+// wrong, and exits with 1 if anything did; and what all replies add up to, which
+// is the same whatever compiler built the program.
 
 #include <cctype>
 #include <cinttypes>
@@ -234,7 +235,9 @@ int Run(uint64_t count, uint64_t seed) {
   other.join();
 
   int64_t difference_count = 0;
+  uint64_t sum = 0;
   for (uint64_t i = 0; i < count; ++i) {
+    sum = sum * 31 + first[i];
     if (first[i] == second[i]) continue;
     if (++difference_count > kFailuresShownMax) continue;
     std::printf("question %" PRIu64 ": two threads, two replies\n", i);
@@ -243,10 +246,11 @@ int Run(uint64_t count, uint64_t seed) {
     std::printf("%10" PRId64 " %s\n", number, name.c_str());
   }
   std::printf("%" PRIu64 " questions twice, seed %" PRIu64 ": %" PRId64
-              " quotations, %" PRId64 " faults, %" PRId64 " differences\n",
+              " quotations, %" PRId64 " faults, %" PRId64
+              " differences; the replies add up to %016" PRIx64 "\n",
               count, seed, forwards.quote_count() + backwards.quote_count(),
               forwards.failure_count() + backwards.failure_count(),
-              difference_count);
+              difference_count, sum);
   return forwards.failure_count() + backwards.failure_count() +
                      difference_count ==
                  0
