@@ -35,8 +35,8 @@ import training_set  # noqa: E402
 
 GUARDS = "corpus/guards/"
 # Rule, pack, labels that must fire, labels that are left out, margin above which it fires, and from which score an
-# asked question is doubtful. The margins are chosen by the table that is printed: as low as false alarms allow, which
-# are of the asked 0.5 % for a crisis, 2.5 % for a red flag, and 6.5 % for advice, where the passage is shown all the same.
+# asked question is doubtful. The margins are chosen by the table that is printed: as low as false alarms allow, of
+# the asked 0.5 % for a crisis, 3 % for a red flag, and 6.5 % for advice, where the passage is shown all the same.
 TARGETS = (
     ("crisis.points", "crisis_scores.txtpb", {"crisis"}, {"either", "urgent_set"}, -0.25, 0.6),
     ("red_flag.points", "red_flag_scores.txtpb", {"urgent", "urgent_set", "crisis"}, {"either"}, -0.2, 0.6),

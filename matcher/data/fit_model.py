@@ -1,14 +1,14 @@
 #!/usr/bin/python3
 """Fits model.txtpb: the weights of the matcher's signals and of its decision.
 
-  matcher/data/fit_model.py BUILD_DIR [--write]
+  matcher/data/fit_model.py BUILD_DIR [--write | --ablate]
 
 Needs python3-numpy and the program BUILD_DIR/signals_dump. Uses every article
 below tests/quality/articles but those named in HELD_BACK, and the reference
 article's development questions, with and without its overlay. The encoder was
 trained on none of them (train_encoder.py). Prints cross-validated figures, a tenth
-of the articles left out at a time, and with --write writes model.txtpb.
-Deterministic.
+of the articles left out at a time, and with --write writes model.txtpb; --ablate
+prints in their place what is lost without each of GROUPS. Deterministic.
 
 The score of an entry is a sum of weighted signals, fitted so that the entries
 that answer a question get the largest share of exp(score): a listwise
@@ -30,6 +30,9 @@ ARTICLES = os.path.join(ROOT, "tests/quality/articles")
 REFERENCE = os.path.join(ROOT, "corpus/data/bone-metastases")
 REFERENCE_SETS = os.path.join(ROOT, "tests/quality/reference")
 HELD_BACK = os.path.join(ROOT, "tests/quality/held_back_articles.txt")
+AUTHORED_SETS = ("seed_dev", "ref_dev", "ref_patients", "ref_families", "ref_readers")
+# Of the reference without its overlay no more, for it is one article of many.
+PLAIN_SETS = AUTHORED_SETS[:2]
 # Articles are left out in this many groups.
 FOLDS = 10
 RANK_PENALTY = {"plain": 5.0, "words": 5.0, "authored": 1.0}
@@ -45,8 +48,7 @@ ENCODER = {"encoded_text", "encoded_sentence", "encoded_question", "encoded_head
            "encoded_best", "encoded_most", "encoded_mean", "encoded_gap",
            "decoy_encoded", "pieces", "piece_missing", "pieces_most", "pieces_mean",
            "pieces_gap", "piece_unknown", "piece_unknown_most", "answerable"}
-# Of little use beside the classifier, and with two sets to fit on there are few
-# questions to learn more weights from.
+# Of little use beside the classifier.
 BESIDE_CLASSIFIER = ENCODER - {"answerable"} | {
     "kind_match", "kind_conflict", "kind_answered", "vector_text", "sentence", "cover",
     "missing"}
@@ -55,6 +57,37 @@ UNUSED = {"plain": CLASSIFIER, "words": CLASSIFIER | ENCODER,
 # With alternates, the classifier alone ranks: what the other signals add on the
 # reference article (0.005 points) they take from corpora of other kinds.
 ONLY = {"authored": {"classifier"}}
+# What --ablate leaves out: signals that measure one thing, of an entry (in
+# signals.h) and of the decision (in decision_signals.h).
+GROUPS = {
+    "BM25F": {"bm25_text", "bm25_heading", "bm25_question"},
+    "cover: words of the question that a field means": {
+        "cover_text", "cover_heading", "cover_question", "cover_subject", "cover_all", "cover"},
+    "named: words that a field says itself": {"named_all", "named", "unnamed"},
+    "missing: the heaviest word that nothing means": {"missing", "unknown"},
+    "one sentence that means it all": {"best_sentence", "sentence_mutual", "sentence"},
+    "covered: words of a field that the question means": {
+        "text_covered", "heading_covered", "question_covered", "subject_covered"},
+    "word vectors": {"vector_text", "vector_heading"},
+    "pairs of words": {"pairs"},
+    "the section": {"section_mean"},
+    "length of the text": {"text_length"},
+    "form: FAQ, takeaway, conclusion, row": {
+        "is_faq", "is_takeaway", "is_conclusion", "is_table_row"},
+    "kind of the question": {"kind_match", "kind_conflict", "kind_answered"},
+    "encoder: wholes": {
+        "encoded_text", "encoded_sentence", "encoded_question", "encoded_heading",
+        "encoded_best", "encoded_most", "encoded_mean", "encoded_gap"},
+    "encoder: pieces": {
+        "pieces", "piece_missing", "pieces_most", "pieces_mean", "pieces_gap",
+        "piece_unknown", "piece_unknown_most"},
+    "encoder: is it answerable": {"answerable"},
+    "general decoys": {"decoy_nearness", "decoy_encoded"},
+    "classifier of alternates": {"classifier", "classifier_margin", "unseen"},
+    "decoys of the document": {"decoy"},
+    "length of the question": {"question_length"},
+    "share and margin of the best": {"share", "margin", "score"},
+}
 
 
 class Question:
@@ -180,58 +213,94 @@ def auroc(positive, negative):
     return (ranks[:n].sum() - n * (n + 1) / 2) / (n * len(negative))
 
 
+class CrossValidation:
+    """Every question as a model decides it that was fitted without its group."""
+
+    def __init__(self, mode, sets, groups, names, decision_names, left_out=frozenset()):
+        used = ONLY.get(mode, set(names) - UNUSED[mode]) - left_out
+        unused = UNUSED[mode] | {"bias"} | left_out
+        self.mask = np.array([1.0 if n in used else 0.0 for n in names])
+        self.decision_mask = np.array([0.0 if n in unused else 1.0 for n in decision_names])
+        rows = []
+        for group in sorted(set(groups.values())):
+            train = [q for n in sets if groups[n] != group for q in sets[n]]
+            weights = fit_ranking(train, RANK_PENALTY[mode], self.mask)
+            for name in sets:
+                if groups[name] != group:
+                    continue
+                for q in sets[name]:
+                    if q.can_decide():
+                        x, points = decision_signals(q, weights, names, decision_names)
+                        rows.append((group, name, q.kind, x, points))
+        self.signals = np.array([r[3] for r in rows])
+        self.points = np.array([r[4] if r[2] == "answer" else 0.0 for r in rows])
+        self.right = self.points > 0
+        self.name_of = np.array([r[1] for r in rows])
+        self.answer = np.array([r[2] == "answer" for r in rows])
+        group_of = np.array([r[0] for r in rows])
+        self.confidence = np.zeros(len(rows))
+        for group in sorted(set(groups.values())):
+            test = group_of == group
+            w, b = fit_decision(self.signals[~test], self.right[~test].astype(float),
+                                self.answer[~test], mode, self.decision_mask)
+            self.confidence[test] = 1 / (1 + np.exp(-(self.signals[test] @ w + b)))
+        self.threshold = np.quantile(self.confidence[~self.answer],
+                                     1 - FALSE_ANSWERS_MAX[mode])
+        self.given = self.confidence >= self.threshold
+
+    def top_1(self):
+        return self.points[self.answer].mean()
+
+    def answered(self):
+        return (self.points * self.given)[self.answer].mean()
+
+    def auroc(self):
+        return auroc(self.confidence[self.answer], self.confidence[~self.answer])
+
+    def print(self, mode, sets):
+        bins = np.minimum((self.confidence * 10).astype(int), 9)
+        ece = sum(abs(self.confidence[bins == k].mean() - self.right[bins == k].mean())
+                  * (bins == k).mean() for k in range(10) if (bins == k).any())
+        print(f"{mode}: cross-validated, {len(self.points)} questions")
+        print(f"  top-1 points {self.top_1():.3f}"
+              f"  AUROC answer/abstain {self.auroc():.3f}  AUROC right/wrong "
+              f"{auroc(self.confidence[self.right], self.confidence[~self.right]):.3f}"
+              f"  ECE {ece:.3f}")
+        print(f"  threshold {self.threshold:.3f}: points {self.answered():.3f}"
+              f" at {self.given[~self.answer].mean():.3f} false answers")
+        for name in sets:
+            here, answer = self.name_of == name, self.answer
+            print(f"    {name:<38} top-1 {self.points[here & answer].mean():.3f}"
+                  f"  answered {(self.points * self.given)[here & answer].mean():.3f}"
+                  f"  false {self.given[here & ~answer].mean():.3f}")
+
+
 def fit(mode, sets, groups, names, decision_names):
     """Prints cross-validated figures of one kind of corpus; returns its model:
     weights of signals, of decision signals, bias, threshold."""
-    used = ONLY.get(mode, set(names) - UNUSED[mode])
-    mask = np.array([1.0 if n in used else 0.0 for n in names])
-    unused = UNUSED[mode] | {"bias"}
-    decision_mask = np.array([0.0 if n in unused else 1.0 for n in decision_names])
-    rows = []
-    for group in sorted(set(groups.values())):
-        train = [q for n in sets if groups[n] != group for q in sets[n]]
-        weights = fit_ranking(train, RANK_PENALTY[mode], mask)
-        for name in sets:
-            if groups[name] != group:
-                continue
-            for q in sets[name]:
-                if q.can_decide():
-                    x, points = decision_signals(q, weights, names, decision_names)
-                    rows.append((group, name, q.kind, x, points))
-    x = np.array([r[3] for r in rows])
-    points = np.array([r[4] if r[2] == "answer" else 0.0 for r in rows])
-    right = points > 0
-    group_of = np.array([r[0] for r in rows])
-    name_of = np.array([r[1] for r in rows])
-    answer = np.array([r[2] == "answer" for r in rows])
-    confidence = np.zeros(len(rows))
-    for group in sorted(set(groups.values())):
-        test = group_of == group
-        w, b = fit_decision(x[~test], right[~test].astype(float), answer[~test],
-                            mode, decision_mask)
-        confidence[test] = 1 / (1 + np.exp(-(x[test] @ w + b)))
-    threshold = np.quantile(confidence[~answer], 1 - FALSE_ANSWERS_MAX[mode])
-    bins = np.minimum((confidence * 10).astype(int), 9)
-    ece = sum(abs(confidence[bins == k].mean() - right[bins == k].mean())
-              * (bins == k).mean() for k in range(10) if (bins == k).any())
-    given = confidence >= threshold
-    print(f"{mode}: cross-validated over {len(set(groups.values()))} groups, "
-          f"{len(rows)} questions")
-    print(f"  top-1 points {points[answer].mean():.3f}"
-          f"  AUROC answer/abstain {auroc(confidence[answer], confidence[~answer]):.3f}"
-          f"  AUROC right/wrong {auroc(confidence[right], confidence[~right]):.3f}"
-          f"  ECE {ece:.3f}")
-    print(f"  threshold {threshold:.3f}: points {(points * given)[answer].mean():.3f}"
-          f" at {given[~answer].mean():.3f} false answers")
-    for name in sets:
-        here = name_of == name
-        print(f"    {name:<38} top-1 {points[here & answer].mean():.3f}"
-              f"  answered {(points * given)[here & answer].mean():.3f}"
-              f"  false {given[here & ~answer].mean():.3f}")
+    trial = CrossValidation(mode, sets, groups, names, decision_names)
+    trial.print(mode, sets)
     weights = fit_ranking([q for n in sets for q in sets[n]],
-                          RANK_PENALTY[mode], mask)
-    w, b = fit_decision(x, right.astype(float), answer, mode, decision_mask)
-    return weights, w, b, float(threshold)
+                          RANK_PENALTY[mode], trial.mask)
+    w, b = fit_decision(trial.signals, trial.right.astype(float), trial.answer, mode,
+                        trial.decision_mask)
+    return weights, w, b, float(trial.threshold)
+
+
+def ablate(mode, sets, groups, names, decision_names):
+    """Prints a table: what each group of signals brings, by leaving it out."""
+    whole = CrossValidation(mode, sets, groups, names, decision_names)
+    print(f"| {mode}, without | top-1 | answered | AUROC |\n|---|---|---|---|")
+    print(f"| (nothing left out) | {whole.top_1():.3f} | {whole.answered():.3f}"
+          f" | {whole.auroc():.3f} |")
+    of_mode = (set(names) | set(decision_names)) - UNUSED[mode]
+    for title, signals in GROUPS.items():
+        if not signals & of_mode:
+            continue
+        trial = CrossValidation(mode, sets, groups, names, decision_names, signals)
+        print(f"| {title} | {trial.top_1() - whole.top_1():+.3f}"
+              f" | {trial.answered() - whole.answered():+.3f}"
+              f" | {trial.auroc() - whole.auroc():+.3f} |", flush=True)
 
 
 def text(mode, names, decision_names, fitted):
@@ -260,25 +329,29 @@ def main():
             plain[name] = dump(program, f"{folder}/{name}.txt",
                                f"{folder}/questions.tsv", f"{folder}/units.tsv")
     units = f"{REFERENCE_SETS}/units.tsv"
-    for name in ("seed_dev", "ref_dev"):
+    for name in AUTHORED_SETS:
         questions = f"{REFERENCE_SETS}/{name}.tsv"
         authored[name] = dump(program, REFERENCE, questions, units)
-        plain[f"reference {name}"] = dump(program, f"{REFERENCE_SETS}/plain.txt",
-                                          questions, units)
+        if name in PLAIN_SETS:
+            plain[f"reference {name}"] = dump(program, f"{REFERENCE_SETS}/plain.txt",
+                                              questions, units)
     decision_names = list(plain[sorted(plain)[0]][0].decision)
     articles = [n for n in sorted(plain) if not n.startswith("reference")]
     groups = {n: f"fold {i % FOLDS}" for i, n in enumerate(articles)}
     groups.update({n: "reference" for n in plain if n not in groups})
+    kinds = {"authored": (authored, {n: n for n in authored}),
+             "plain": (plain, groups), "words": (plain, groups)}
+    if "--ablate" in sys.argv:
+        for mode, (sets, groups_of) in kinds.items():
+            ablate(mode, sets, groups_of, names, decision_names)
+        return
     lines = ["# proto-file: proto/caveat/matcher/v1/model.proto",
              "# proto-message: caveat.matcher.v1.Model", "#",
              "# Written by matcher/data/fit_model.py, which says from what and how.",
              ""]
-    lines += text("authored", names, decision_names,
-                  fit("authored", authored, {n: n for n in authored}, names,
-                      decision_names))
-    for mode in ("plain", "words"):
+    for mode, (sets, groups_of) in kinds.items():
         lines += text(mode, names, decision_names,
-                      fit(mode, plain, groups, names, decision_names))
+                      fit(mode, sets, groups_of, names, decision_names))
     if "--write" in sys.argv:
         with open(os.path.join(HERE, "model.txtpb"), "w", encoding="utf-8") as out:
             out.write("\n".join(lines) + "\n")

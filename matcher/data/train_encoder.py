@@ -5,13 +5,15 @@
   apt-get install python3-torch        # best in a debootstrap: it wants another Boost
   matcher/data/train_encoder.py package/dist weights.npz
 
-Then make_encoder.py makes the table of it. Half an hour on one core. Starts from
+Then make_encoder.py makes the table of it. An hour on one core. Starts from
 the Universal Sentence Encoder Lite. Two articles at a time: every question is
 compared with all of their entries, as a whole and piece by piece (piece_vectors.h),
 and the entries that answer it shall get the largest share; where none does, none
 shall be near. Questions are to keep their places among each other, which
-corpora of alternates are matched by. Deterministic on one machine.
+corpora of alternates are matched by. Some are mistyped, as people do. Deterministic
+on one machine.
 """
+import functools
 import math
 import random
 import sys
@@ -23,19 +25,31 @@ import torch.nn.functional as F
 import training_set
 from make_encoder import HEADS, PIECE_WIDTH, Teacher
 
-EPOCHS = 5
+EPOCHS = 3
 RATE = 1.5e-4
 HEAD_RATE_FACTOR = 5
 KEEP_PLACES = 10.0
 QUESTIONS_OF_STEP = 100
-BATCH = 48
+MISTYPED = 0.15
+ENTRY_BATCH = 32
+QUESTION_BATCH = 20
 WIDTH = 512
+
+
+def mistyped(text):
+    """One letter left out, doubled, or changed places with the next."""
+    at = random.randrange(len(text) - 1) if len(text) > 1 else 0
+    here, after = text[at:at + 1], text[at + 1:at + 2]
+    if not (here + after).isalpha():
+        return text
+    return text[:at] + random.choice((after, here + here + after, after + here)) + text[at + 2:]
 
 
 class Encoder(torch.nn.Module):
     def __init__(self, teacher):
         super().__init__()
         self.teacher, self.dropout = teacher, 0.0
+        self.split = functools.lru_cache(None)(lambda text: teacher.split(text) or [0])
         weights = {name: torch.nn.Parameter(torch.tensor(value))
                    for name, value in teacher.weights().items()}
         self.weights = torch.nn.ParameterDict(weights)
@@ -44,7 +58,7 @@ class Encoder(torch.nn.Module):
         self.importance_bias = torch.nn.Parameter(torch.zeros(1))
 
     def batch(self, texts):
-        rows = [self.teacher.split(text.casefold()) or [0] for text in texts]
+        rows = [self.split(text.casefold()) for text in texts]
         ids = torch.zeros(len(rows), max(map(len, rows)), dtype=torch.long)
         there = torch.zeros(ids.shape, dtype=torch.bool)
         for i, row in enumerate(rows):
@@ -87,13 +101,17 @@ class Encoder(torch.nn.Module):
         share = F.softplus(x @ self.importance + self.importance_bias) * there
         return share / share.sum(1, keepdim=True).clamp_min(1e-6)
 
-    def encode_all(self, texts):
-        """Wholes, and the pieces of each, in batches of about one length."""
+    def batches(self, texts, size):
+        """Indices of texts of about one length, and their states."""
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        for start in range(0, len(order), size):
+            some = order[start:start + size]
+            yield some, *self.states([texts[i] for i in some])
+
+    def encode_all(self, texts):
+        """Wholes, and the pieces of each."""
         wholes, pieces = [None] * len(texts), [None] * len(texts)
-        for start in range(0, len(order), BATCH):
-            some = order[start:start + BATCH]
-            x, there = self.states([texts[i] for i in some])
+        for some, x, there in self.batches(texts, ENTRY_BATCH):
             for i, whole, rows, mask in zip(some, self.whole(x, there), self.pieces(x), there):
                 wholes[i], pieces[i] = whole, rows[:int(mask.sum())]
         return torch.stack(wholes), pieces
@@ -101,27 +119,39 @@ class Encoder(torch.nn.Module):
 
 def likeness(encoder, questions, entries):
     """Of each question to each entry: as wholes, and by pieces. And the wholes."""
-    x, there = encoder.states(questions)
-    asked, shares = encoder.whole(x, there), encoder.shares(x, there)
     wholes, pieces = encoder.encode_all([e.whole() for e in entries])
-    by_whole = asked @ wholes.T
     with_question = [i for i, e in enumerate(entries) if e.question]
+    if with_question:
+        _, full = encoder.encode_all([entries[i].in_full() for i in with_question])
+        for i, rows in zip(with_question, full):
+            pieces[i] = rows
+    order = sorted(range(len(pieces)), key=lambda i: len(pieces[i]))
+    place = torch.tensor(order).argsort()
+    blocks = []
+    for start in range(0, len(order), ENTRY_BATCH):
+        some = [pieces[i] for i in order[start:start + ENTRY_BATCH]]
+        absent = torch.nn.utils.rnn.pad_sequence(
+            [torch.zeros(len(rows), dtype=torch.bool) for rows in some], True, True)
+        blocks.append((torch.nn.utils.rnn.pad_sequence(some, True), absent))
+    asked, by_pieces = [None] * len(questions), [None] * len(questions)
+    for some, x, there in encoder.batches(questions, QUESTION_BATCH):
+        near = torch.cat([torch.einsum("qid,njd->qinj", encoder.pieces(x), rows)
+                          .masked_fill(absent, -1).max(-1).values
+                          for rows, absent in blocks], 2)[:, :, place]
+        match = torch.einsum("qin,qi->qn", near, encoder.shares(x, there))
+        for i, one, by_piece in zip(some, encoder.whole(x, there), match):
+            asked[i], by_pieces[i] = one, by_piece
+    asked = torch.stack(asked)
+    by_whole = asked @ wholes.T
     if with_question:
         own, _ = encoder.encode_all([entries[i].question for i in with_question])
         by_whole = by_whole.clone()
         by_whole[:, with_question] = torch.maximum(by_whole[:, with_question], asked @ own.T)
-        _, full = encoder.encode_all([entries[i].in_full() for i in with_question])
-        for i, rows in zip(with_question, full):
-            pieces[i] = rows
-    there = torch.nn.utils.rnn.pad_sequence(
-        [torch.ones(len(rows), dtype=torch.bool) for rows in pieces], batch_first=True)
-    rows = torch.nn.utils.rnn.pad_sequence(pieces, batch_first=True)
-    near = torch.einsum("qid,njd->qinj", encoder.pieces(x), rows)
-    near = near.masked_fill(~there[None, None], -1).max(-1).values
-    return by_whole, torch.einsum("qin,qi->qn", near, shares), asked
+    return by_whole, torch.stack(by_pieces), asked
 
 
 def loss_of(encoder, original, pair, scale, refusal):
+    """Of all that two articles are asked; `original` gives a question's vector as it was."""
     questions = [(q, [b + at for b in best], [s + at for s in second])
                  for a, at in zip(pair, (0, len(pair[0].entries)))
                  for q, best, second in a.questions]
@@ -132,15 +162,14 @@ def loss_of(encoder, original, pair, scale, refusal):
     for row, (_, best, second) in zip(points, questions):
         row[second] = 0.5
         row[best] = 1.0
-    texts = [q for q, _, _ in questions]
-    by_whole, by_pieces, asked = likeness(encoder, texts, entries)
+    asked_as = [mistyped(q) if random.random() < MISTYPED else q for q, _, _ in questions]
+    by_whole, by_pieces, asked = likeness(encoder, asked_as, entries)
     answered = points.sum(1) > 0
     share = points[answered] / points[answered].sum(1, keepdim=True)
     listwise = lambda s: -(share * F.log_softmax(s[answered], 1)).sum(1).mean()
     score = scale[0] * by_whole + scale[1] * by_pieces
     any_near = refusal[0] * (torch.logsumexp(score, 1) + refusal[1])
-    with torch.no_grad():
-        before = original.whole(*original.states(texts))
+    before = torch.stack([original(q) for q, _, _ in questions])
     return (listwise(score) + 0.5 * listwise(24 * by_whole) + 0.5 * listwise(24 * by_pieces)
             + 0.5 * F.binary_cross_entropy_with_logits(any_near, answered.float())
             + KEEP_PLACES * ((asked @ asked.T - before @ before.T) ** 2).mean())
@@ -162,7 +191,10 @@ def main():
     torch.set_num_threads(1)
     teacher = Teacher(sys.argv[1])
     articles = training_set.articles()
-    encoder, original = Encoder(teacher), Encoder(teacher).eval()
+    encoder, untrained = Encoder(teacher), Encoder(teacher).eval()
+    with torch.no_grad():
+        originals = untrained.encode_all([q for a in articles for q, _, _ in a.questions])[0]
+    original = dict(zip((q for a in articles for q, _, _ in a.questions), originals)).get
     start_pieces(encoder, articles)
     scale = torch.nn.Parameter(torch.tensor([12.0, 12.0]))
     refusal = torch.nn.Parameter(torch.tensor([1.0, -8.0]))
