@@ -293,7 +293,7 @@ def ablate(mode, sets, groups, names, decision_names):
     print(f"| {mode}, without | top-1 | answered | AUROC |\n|---|---|---|---|")
     print(f"| (nothing left out) | {whole.top_1():.3f} | {whole.answered():.3f}"
           f" | {whole.auroc():.3f} |")
-    of_mode = (set(names) | set(decision_names)) - UNUSED[mode]
+    of_mode = (ONLY.get(mode, set(names)) | set(decision_names)) - UNUSED[mode]
     for title, signals in GROUPS.items():
         if not signals & of_mode:
             continue
