@@ -39,7 +39,7 @@ std::vector<int> EntryIndex::Sharing(
   for (const QuestionTerm& term : terms) {
     std::fill(best.begin(), best.end(), 0.0);
     for (const auto& [id, weight] : term.same) {
-      postings_.ForEachEntry(id, [&best, weight](int entry) {
+      postings_.ForEachEntry(id, [&best, weight = weight](int entry) {
         double& value = best[static_cast<size_t>(entry)];
         value = std::max(value, weight);
       });

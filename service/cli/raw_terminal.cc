@@ -33,7 +33,7 @@ RawTerminal::RawTerminal() {
   if (tcgetattr(STDIN_FILENO, &before) != 0) return;
   struct sigaction action = {};
   action.sa_handler = PutBackAndEnd;
-  action.sa_flags = SA_RESETHAND;
+  action.sa_flags = static_cast<int>(SA_RESETHAND);
   for (const int number : kEndingSignals) {
     if (IsDefault(number, SIG_DFL)) sigaction(number, &action, nullptr);
   }

@@ -168,7 +168,8 @@ std::string MadeQuestions::Joined(Chance* chance) const {
   // Now and then as long as a question may be.
   const size_t count = Below(chance, 50) == 0 ? 200 : 1 + Below(chance, 3);
   for (size_t i = 0; i < count; ++i) {
-    text += (Below(chance, 2) == 0 ? ". " : " ") + AnyText(chance);
+    text += Below(chance, 2) == 0 ? ". " : " ";
+    text += AnyText(chance);
   }
   return text;
 }

@@ -116,8 +116,10 @@ std::vector<QuestionRow> ReadQuestionSet(std::string_view file,
                                          Faults* faults) {
   std::vector<QuestionRow> rows;
   Table table(file, bytes, faults);
-  const bool usable =
-      table.Require("id") & table.Require("question") & table.Require("kind");
+  // Every column that is missing is reported.
+  bool usable = table.Require("id");
+  usable = table.Require("question") && usable;
+  usable = table.Require("kind") && usable;
   if (!usable) return rows;
   std::set<std::string> ids;
   while (table.Next()) {
@@ -158,7 +160,9 @@ std::map<std::string, std::string> ReadUnits(std::string_view file,
                                              Faults* faults) {
   std::map<std::string, std::string> units;
   Table table(file, bytes, faults);
-  if (!(table.Require("id") & table.Require("text"))) return units;
+  bool usable = table.Require("id");
+  usable = table.Require("text") && usable;
+  if (!usable) return units;
   while (table.Next()) {
     if (!units.emplace(table.Get("id"), table.Get("text")).second) {
       table.AddFault(
