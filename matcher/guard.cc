@@ -79,8 +79,8 @@ absl::StatusOr<std::vector<int>> Guard::Rules::FiringRules(
 
 namespace {
 
-// See GuardVerdict::is_weak.
-bool IsWeak(const PlannedRule& rule) {
+// See Guard::IsWeak().
+bool IsWeakRule(const PlannedRule& rule) {
   return rule.guard_class == GuardClass::kSmallTalk ||
          (rule.any_of.empty() && rule.groups.empty());
 }
@@ -144,14 +144,15 @@ absl::StatusOr<GuardVerdict> Guard::Check(std::string_view message) const {
   if (firing->empty()) return GuardVerdict{};
   const PlannedRule& rule =
       rules_->plan.rules[static_cast<size_t>(firing->front())];
-  GuardVerdict verdict{rule.guard_class, rule.name, rule.notice, false};
-  if (!IsWeak(rule)) return verdict;
-  auto all = rules_->FiringRules(message, rules_->plan.rules.size());
-  if (!all.ok()) return all.status();
-  verdict.is_weak = std::all_of(all->begin(), all->end(), [&](int index) {
-    return IsWeak(rules_->plan.rules[static_cast<size_t>(index)]);
+  return GuardVerdict{rule.guard_class, rule.name, rule.notice};
+}
+
+absl::StatusOr<bool> Guard::IsWeak(std::string_view message) const {
+  auto firing = rules_->FiringRules(message, rules_->plan.rules.size());
+  if (!firing.ok()) return firing.status();
+  return std::all_of(firing->begin(), firing->end(), [&](int index) {
+    return IsWeakRule(rules_->plan.rules[static_cast<size_t>(index)]);
   });
-  return verdict;
 }
 
 absl::StatusOr<std::vector<std::string>> Guard::FiringRules(

@@ -37,9 +37,6 @@ struct GuardVerdict {
   GuardClass guard_class = GuardClass::kNone;
   std::string rule;    // E.g. "red_flag.fracture"; empty for kNone.
   std::string notice;  // Name of the notice that goes with it.
-  // Whether nothing spoke for it but points, or a pattern of small talk: in a
-  // conversation, a phrase that only says "go on" outweighs them.
-  bool is_weak = false;
 };
 
 // One file of rules.
@@ -76,6 +73,11 @@ class Guard {
   // Errors: kResourceExhausted when RE2 ran out of memory; never shown as
   // "nothing fired".
   absl::StatusOr<GuardVerdict> Check(std::string_view message) const;
+
+  // Whether nothing speaks for the verdict but points, or a pattern of small
+  // talk: in a conversation, a phrase that only says "go on" outweighs them.
+  // Costs more than Check(): every rule is looked at. Errors: as Check().
+  absl::StatusOr<bool> IsWeak(std::string_view message) const;
 
   // For editors and explanations, not for serving: every rule that fires, the
   // one that decides first; and the windows in which the rules see a message.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "corpus/fingerprint.h"
 #include "matcher/decision_signals.h"
 #include "matcher/normalizer.h"
 
@@ -61,14 +62,6 @@ std::vector<int> Choose(const MatcherIndex& index, const Scoring& scoring) {
   return chosen;
 }
 
-uint64_t KeyHash(std::string_view key) {
-  uint64_t hash = 14695981039346656037ull;
-  for (const char c : key) {
-    hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ull;
-  }
-  return hash;
-}
-
 }  // namespace
 
 std::string TextKey(const std::vector<Token>& tokens) {
@@ -99,7 +92,7 @@ absl::Status MatcherIndex::ReadCorpus() {
     const Entry& entry = corpus->entries()[e];
     const auto add = [&](std::string_view text) {
       entry_of_text_hash.emplace_back(
-          KeyHash(TextKey(data->tokenizer.Tokenize(text))), static_cast<int>(e));
+          Fingerprint(TextKey(data->tokenizer.Tokenize(text))), static_cast<int>(e));
     };
     if (!entry.question.empty()) add(entry.question);
     for (const std::string& alternate : entry.alternates) add(alternate);
@@ -206,7 +199,7 @@ absl::Status MatcherIndex::AddAuthored() {
 }
 
 int MatcherIndex::EntryOfText(const std::string& key) const {
-  const uint64_t hash = KeyHash(key);
+  const uint64_t hash = Fingerprint(key);
   const auto is_text = [&](std::string_view text) {
     return !text.empty() && TextKey(data->tokenizer.Tokenize(text)) == key;
   };

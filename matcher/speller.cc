@@ -6,6 +6,8 @@
 #include <numeric>
 #include <utility>
 
+#include "corpus/fingerprint.h"
+
 namespace caveat {
 namespace {
 
@@ -13,10 +15,7 @@ namespace {
 constexpr size_t kSlotsPerBucket = 4;
 
 uint64_t HashOf(std::string_view text) {
-  uint64_t hash = 14695981039346656037ull;
-  for (const char c : text) {
-    hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ull;
-  }
+  uint64_t hash = Fingerprint(text);
   // The highest bits choose the bucket; they must depend on every letter.
   hash ^= hash >> 32;
   hash *= 0x9e3779b97f4a7c15ull;

@@ -7,8 +7,8 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "corpus/fingerprint.h"
 #include "service/error_reason.h"
-#include "service/fingerprint.h"
 
 namespace caveat {
 namespace {

@@ -6,8 +6,8 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "corpus/fingerprint.h"
 #include "service/catalog.h"
-#include "service/fingerprint.h"
 
 namespace caveat {
 namespace {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <utility>
 
 #include "service/answer_cache.h"
@@ -57,13 +58,6 @@ absl::Status CouldNotLook(const absl::Status& status) {
                 "out of memory for patterns; nothing was decided");
   SetRetryDelay(&error, kRetryDelayMs);
   return error;
-}
-
-// Leaves the matches that an answer and its explanation are made of.
-void Trim(int answer_count_max, Result* result) {
-  const auto count =
-      static_cast<size_t>(answer_count_max + kSupportingMatchCount);
-  if (result->matches.size() > count) result->matches.resize(count);
 }
 
 // The corpus whose result decides, and that result.
@@ -124,9 +118,12 @@ class Asking {
     absl::StatusOr<GuardVerdict> verdict =
         snapshot.guard().Check(question_.Reveal());
     if (!verdict.ok()) return CouldNotLook(verdict.status());
-    if (verdict->is_weak &&
+    if (verdict->guard_class != GuardClass::kNone &&
         OnlyGoesOn(question_.Reveal(), conversation_, snapshot, only_)) {
-      *verdict = {};
+      const absl::StatusOr<bool> is_weak =
+          snapshot.guard().IsWeak(question_.Reveal());
+      if (!is_weak.ok()) return CouldNotLook(is_weak.status());
+      if (*is_weak) *verdict = {};
     }
     if (reply_.explanation.has_value()) {
       reply_.explanation->guard_rule = verdict->rule;
@@ -199,9 +196,10 @@ class Asking {
     const int answer_count_max = options_.answer_count_max == 0
                                      ? AskOptions::kAnswerCountDefault
                                      : options_.answer_count_max;
+    // What an answer and its explanation are made of.
+    const int kept_count = answer_count_max + kSupportingMatchCount;
     absl::StatusOr<Found> found =
-        Find({.match_count_max = std::max(
-                  answer_count_max + kSupportingMatchCount, kChoosableCountMax),
+        Find({.match_count_max = std::max(kept_count, kChoosableCountMax),
               .min_confidence = options_.min_confidence.value_or(-1),
               .explain = options_.explain,
               .kinds = options_.kinds});
@@ -227,7 +225,9 @@ class Asking {
       offered = OfferTopic(*found);
     }
     if (!offered.ok()) return CouldNotLook(offered.status());
-    Trim(answer_count_max, &result);
+    if (std::ssize(result.matches) > kept_count) {
+      result.matches.resize(static_cast<size_t>(kept_count));
+    }
     if (*offered) {
       // The reply is complete.
     } else if (answers) {

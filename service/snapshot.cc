@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "service/fingerprint.h"
+#include "corpus/fingerprint.h"
 
 namespace caveat {
 namespace {

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "service/raw_message.h"
 
 namespace caveat {
 namespace {
@@ -26,16 +27,6 @@ struct Call {
   std::unique_ptr<grpc::GenericClientAsyncResponseReader> reader;
   Clock::time_point begin;  // When it should have begun.
 };
-
-std::string Bytes(const grpc::ByteBuffer& buffer) {
-  std::vector<grpc::Slice> slices;
-  std::string bytes;
-  if (!buffer.Dump(&slices).ok()) return bytes;
-  for (const grpc::Slice& slice : slices) {
-    bytes.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
-  }
-  return bytes;
-}
 
 class Load {
  public:
@@ -135,7 +126,7 @@ class Load {
     if (options_.calls_per_s == 0 && now - begin_ < options_.length) {
       Begin(now);
     } else {
-      result_.last_reply = Bytes(call->reply);
+      result_.last_reply = BytesOf(call->reply);
     }
   }
 

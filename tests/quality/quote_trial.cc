@@ -25,10 +25,10 @@
 
 #include "absl/strings/str_split.h"
 #include "caveat/v1/answer_service.pb.h"
+#include "corpus/fingerprint.h"
 #include "corpus/sha256.h"
 #include "service/cli/ask_engine.h"
 #include "service/engine.h"
-#include "service/fingerprint.h"
 #include "tests/quality/made_questions.h"
 
 namespace caveat {

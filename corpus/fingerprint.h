@@ -1,8 +1,8 @@
 // A 64-bit fingerprint of bytes: FNV-1a, the same on every machine and in
 // every run. It tells honest values apart; it keeps nobody from forging one.
 
-#ifndef CAVEAT_SERVICE_FINGERPRINT_H_
-#define CAVEAT_SERVICE_FINGERPRINT_H_
+#ifndef CAVEAT_CORPUS_FINGERPRINT_H_
+#define CAVEAT_CORPUS_FINGERPRINT_H_
 
 #include <cstdint>
 #include <string_view>
@@ -20,4 +20,4 @@ inline uint64_t Fingerprint(std::string_view bytes) {
 
 }  // namespace caveat
 
-#endif  // CAVEAT_SERVICE_FINGERPRINT_H_
+#endif  // CAVEAT_CORPUS_FINGERPRINT_H_
