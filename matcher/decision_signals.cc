@@ -122,7 +122,8 @@ void MeasureDecision(const SignalContext& context, const MatchData& data,
   At(&signals, DecisionSignal::kDecoyEncoded) =
       DecoyLikeness(data, scoring->encoded.whole);
   At(&signals, DecisionSignal::kAnswerable) =
-      data.encoder.AnswerableLogOdds(scoring->encoded.whole) / kAnswerableUnit;
+      scoring->encoded.kinds.value_or(MessageKinds())[MessageKind::kAnswerable] /
+      kAnswerableUnit;
   At(&signals, DecisionSignal::kQuestionLength) =
       std::log(1.0 + static_cast<double>(context.terms->size())) / 3.0;
   double unnamed = 0;

@@ -35,6 +35,7 @@ struct Guard::Rules {
 
   absl::StatusOr<std::vector<std::string>> Read(std::string_view message) const;
   absl::StatusOr<std::vector<int>> FiringRules(std::string_view message,
+                                               std::optional<MessageKinds> kinds,
                                                size_t count_max) const;
 };
 
@@ -59,10 +60,12 @@ absl::StatusOr<std::vector<std::string>> Guard::Rules::Read(
 
 // The first `count_max` rules that fire, in order.
 absl::StatusOr<std::vector<int>> Guard::Rules::FiringRules(
-    std::string_view message, size_t count_max) const {
+    std::string_view message, std::optional<MessageKinds> kinds,
+    size_t count_max) const {
   auto windows = Read(message);
   if (!windows.ok()) return windows.status();
-  GuardMessage read(plan, *patterns, scores, vectors, *std::move(windows));
+  GuardMessage read(plan, *patterns, scores, vectors, kinds,
+                    *std::move(windows));
   std::vector<int> candidates = rules_of_points;
   if (absl::Status status = read.Prepare(rules_of_pattern, &candidates);
       !status.ok()) {
@@ -138,8 +141,9 @@ absl::StatusOr<std::shared_ptr<const Guard>> Guard::Build(
   return std::shared_ptr<const Guard>(new Guard(std::move(rules)));
 }
 
-absl::StatusOr<GuardVerdict> Guard::Check(std::string_view message) const {
-  auto firing = rules_->FiringRules(message, /*count_max=*/1);
+absl::StatusOr<GuardVerdict> Guard::Check(std::string_view message,
+                                          std::optional<MessageKinds> kinds) const {
+  auto firing = rules_->FiringRules(message, kinds, /*count_max=*/1);
   if (!firing.ok()) return firing.status();
   if (firing->empty()) return GuardVerdict{};
   const PlannedRule& rule =
@@ -147,8 +151,9 @@ absl::StatusOr<GuardVerdict> Guard::Check(std::string_view message) const {
   return GuardVerdict{rule.guard_class, rule.name, rule.notice};
 }
 
-absl::StatusOr<bool> Guard::IsWeak(std::string_view message) const {
-  auto firing = rules_->FiringRules(message, rules_->plan.rules.size());
+absl::StatusOr<bool> Guard::IsWeak(std::string_view message,
+                                   std::optional<MessageKinds> kinds) const {
+  auto firing = rules_->FiringRules(message, kinds, rules_->plan.rules.size());
   if (!firing.ok()) return firing.status();
   return std::all_of(firing->begin(), firing->end(), [&](int index) {
     return IsWeakRule(rules_->plan.rules[static_cast<size_t>(index)]);
@@ -156,8 +161,8 @@ absl::StatusOr<bool> Guard::IsWeak(std::string_view message) const {
 }
 
 absl::StatusOr<std::vector<std::string>> Guard::FiringRules(
-    std::string_view message) const {
-  auto firing = rules_->FiringRules(message, rules_->plan.rules.size());
+    std::string_view message, std::optional<MessageKinds> kinds) const {
+  auto firing = rules_->FiringRules(message, kinds, rules_->plan.rules.size());
   if (!firing.ok()) return firing.status();
   std::vector<std::string> names;
   for (const int index : *firing) {

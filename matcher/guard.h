@@ -13,12 +13,14 @@
 #define CAVEAT_MATCHER_GUARD_H_
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "corpus/data_files.h"
+#include "matcher/message_kinds.h"
 #include "matcher/word_vectors.h"
 
 namespace caveat {
@@ -70,19 +72,22 @@ class Guard {
   static absl::StatusOr<std::shared_ptr<const Guard>> Build(
       const std::vector<GuardPackFile>& packs, WordVectors vectors = {});
 
-  // Errors: kResourceExhausted when RE2 ran out of memory; never shown as
-  // "nothing fired".
-  absl::StatusOr<GuardVerdict> Check(std::string_view message) const;
+  // `kinds`: what the sentence encoder makes of the message, if it was asked and
+  // has seen all of it. Errors: kResourceExhausted
+  // when RE2 ran out of memory; never shown as "nothing fired".
+  absl::StatusOr<GuardVerdict> Check(std::string_view message,
+                                     std::optional<MessageKinds> kinds = {}) const;
 
   // Whether nothing speaks for the verdict but points, or a pattern of small
   // talk: in a conversation, a phrase that only says "go on" outweighs them.
   // Costs more than Check(): every rule is looked at. Errors: as Check().
-  absl::StatusOr<bool> IsWeak(std::string_view message) const;
+  absl::StatusOr<bool> IsWeak(std::string_view message,
+                              std::optional<MessageKinds> kinds = {}) const;
 
   // For editors and explanations, not for serving: every rule that fires, the
   // one that decides first; and the windows in which the rules see a message.
   absl::StatusOr<std::vector<std::string>> FiringRules(
-      std::string_view message) const;
+      std::string_view message, std::optional<MessageKinds> kinds = {}) const;
   absl::StatusOr<std::vector<std::string>> ReadAs(
       std::string_view message) const;
 

@@ -12,12 +12,13 @@ namespace caveat {
 
 GuardMessage::GuardMessage(const GuardPlan& plan, const PatternSet& patterns,
                            const std::vector<SentenceScore>& scores,
-                           const WordVectors& vectors,
+                           const WordVectors& vectors, std::optional<MessageKinds> kinds,
                            std::vector<std::string> windows)
     : plan_(plan),
       patterns_(patterns),
       scores_(scores),
       vectors_(vectors),
+      kinds_(kinds),
       windows_(std::move(windows)),
       possible_(windows_.size(), plan.patterns.size()),
       asked_(windows_.size(), plan.patterns.size()),
@@ -118,8 +119,12 @@ bool GuardMessage::HasPoints(const PlannedRule& rule, size_t first,
       meanings_.push_back(MeaningOf(window, vectors_));
     }
   }
+  const EncoderShare& encoder =
+      plan_.scores[static_cast<size_t>(rule.score_index)].encoder;
+  const int enough =
+      rule.points_min - (kinds_.has_value() ? encoder.Points(*kinds_) : 0);
   for (size_t window = first; window < end; ++window) {
-    if (score.Points(windows_[window], meanings_[window]) >= rule.points_min &&
+    if (score.Points(windows_[window], meanings_[window]) >= enough &&
         IsOpen(window, rule)) {
       return true;
     }

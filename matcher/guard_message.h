@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -46,10 +47,12 @@ class BitTable {
 class GuardMessage {
  public:
   // `windows` as ReadSentences() and Windows() make them, with what is to be
-  // erased taken out. The others must outlive this object.
+  // erased taken out. `kinds` of the message, if known. The others must outlive this
+  // object.
   GuardMessage(const GuardPlan& plan, const PatternSet& patterns,
                const std::vector<SentenceScore>& scores,
-               const WordVectors& vectors, std::vector<std::string> windows);
+               const WordVectors& vectors, std::optional<MessageKinds> kinds,
+               std::vector<std::string> windows);
 
   // Finds out which patterns are possible where; adds the rules that cannot
   // fire without one of them to `rules`, in order, each once. Errors of
@@ -80,6 +83,7 @@ class GuardMessage {
   const PatternSet& patterns_;
   const std::vector<SentenceScore>& scores_;
   const WordVectors& vectors_;
+  const std::optional<MessageKinds> kinds_;
   const std::vector<std::string> windows_;
   // A pattern is possible, then perhaps asked for, then perhaps found.
   BitTable possible_;

@@ -269,6 +269,11 @@ class Planner {
   void AddScore(const Place& place, const v1::Score& score, PlannedRule* rule) {
     PlannedScore planned;
     planned.points_base = score.points_base();
+    if (score.has_encoder()) {
+      const auto share = ReadEncoderShare(score.encoder());
+      if (!share.ok()) Fail(place, std::string(share.status().message()));
+      planned.encoder = share.value_or(EncoderShare());
+    }
     for (const std::string& name : score.lists()) {
       planned.lists.emplace_back(name, expander_.ListWords(name));
       if (planned.lists.back().second.empty()) {

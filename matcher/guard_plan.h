@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "corpus/fault.h"
+#include "matcher/encoder_share.h"
 #include "matcher/guard.h"
 #include "matcher/pattern_set.h"
 #include "matcher/sentence_score.h"
@@ -55,6 +56,7 @@ struct PlannedScore {
   std::vector<std::string> plain_words;
   std::vector<std::pair<std::string, int>> weights;
   int points_base = 0;
+  EncoderShare encoder;
 };
 
 // A message of a pack's own tests.

@@ -199,7 +199,8 @@ absl::StatusOr<Result> Matcher::FindOne(std::string_view question,
     return absl::InvalidArgumentError("question: not UTF-8");
   }
   absl::StatusOr<Scoring> scoring =
-      index_->Score(question, options.kinds, options.inherited_kinds);
+      index_->Score(question, options.kinds, options.inherited_kinds,
+                    options.encoded);
   if (!scoring.ok()) return scoring.status();
   const ScoringModel& model = index_->model();
 

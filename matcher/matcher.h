@@ -76,6 +76,9 @@ struct FindOptions {
   // Kinds of question that one without any of its own takes from the
   // conversation.
   KindSet inherited_kinds;
+  // What the encoder has made of the question already; null, or of another
+  // text: it is asked again. Must outlive the call.
+  const EncodedQuestion* encoded = nullptr;
 };
 
 struct MatcherIndex;  // In matcher_index.h.

@@ -263,8 +263,12 @@ absl::StatusOr<AnalysedQuestion> MatcherIndex::Analyse(
 }
 
 EncodedText MatcherIndex::Encode(std::string_view question,
-                                 const AnalysedQuestion& analysed) const {
+                                 const AnalysedQuestion& analysed,
+                                 const EncodedQuestion* known) const {
   if (!classifier.has_value() && encoded.empty()) return {};
+  if (known != nullptr && !analysed.is_corrected && known->text == question) {
+    return known->encoded;
+  }
   return data->encoder.EncodePieces(
       analysed.is_corrected ? TextKey(analysed.tokens) : question);
 }
@@ -288,13 +292,13 @@ void MatcherIndex::MeasureKinds(const KindSet& asked, int entry,
 
 absl::StatusOr<Scoring> MatcherIndex::Score(
     std::string_view question, const std::vector<EntryKind>& kinds,
-    const KindSet& inherited_kinds) const {
+    const KindSet& inherited_kinds, const EncodedQuestion* known) const {
   absl::StatusOr<AnalysedQuestion> analysed = Analyse(question);
   if (!analysed.ok()) return analysed.status();
   if (analysed->kinds.none()) analysed->kinds = inherited_kinds;
   Scoring scoring;
   scoring.question = *std::move(analysed);
-  scoring.encoded = Encode(question, scoring.question);
+  scoring.encoded = Encode(question, scoring.question, known);
   if (classifier.has_value()) {
     scoring.classifier =
         classifier->Score(scoring.question.tokens, scoring.encoded.whole);

@@ -106,16 +106,19 @@ struct MatcherIndex {
 
   // What the sentence encoder says of it: by far the most of the work.
   EncodedText Encode(std::string_view question,
-                     const AnalysedQuestion& analysed) const;
+                     const AnalysedQuestion& analysed,
+                     const EncodedQuestion* known) const;
 
   // How much of what kind of thing is asked for an entry answers.
   void MeasureKinds(const KindSet& asked, int entry, Signals* signals) const;
 
   // Scores the candidates of a question and measures the decision's signals.
-  // A question that asks for no kind of thing asks for `inherited_kinds`.
+  // A question that asks for no kind of thing asks for `inherited_kinds`. `known`
+  // as FindOptions::encoded.
   absl::StatusOr<Scoring> Score(std::string_view question,
                                 const std::vector<EntryKind>& kinds,
-                                const KindSet& inherited_kinds = {}) const;
+                                const KindSet& inherited_kinds = {},
+                                const EncodedQuestion* known = nullptr) const;
 
  private:
   // The three ways in which it is filled: from the corpus, from what was

@@ -19,7 +19,7 @@
 namespace caveat {
 namespace {
 
-constexpr std::string_view kMagic("CVENC2\n\0", 8);
+constexpr std::string_view kMagic("CVENC3\n\0", 8);
 constexpr size_t kHeadCount = 4;
 
 // What each place adds to the pieces that stand there: the sines, then the
@@ -162,11 +162,17 @@ absl::StatusOr<SentenceEncoder> SentenceEncoder::Parse(std::string_view bytes) {
   encoder.projection_ = reader.Matrix(encoder.head_.outputs, 0, true);
   encoder.piece_ = reader.Matrix(width, PieceVectors::kWidth, true);
   encoder.importance_ = reader.Matrix(width, 1, true);
-  encoder.answerable_ = reader.Matrix(encoder.projection_.outputs, 1, true);
+  MessageHead& message = encoder.message_;
+  message.norm = reader.ReadNorm(width);
+  message.gate = reader.Matrix(width, 0, true);
+  message.value = reader.Matrix(width, 0, true);
+  message.kind =
+      reader.Matrix(message.value.outputs, MessageKinds::kCount, true);
   // The table has rows to spare.
   if (!reader.ok() || !reader.at_end() ||
       encoder.embeddings_.outputs < piece_count ||
-      encoder.embeddings_.inputs % 2 != 0) {
+      encoder.embeddings_.inputs % 2 != 0 || message.gate.outputs == 0 ||
+      message.value.outputs % message.gate.outputs != 0) {
     return absl::DataLossError("sentence encoder: cut or damaged");
   }
   return encoder;
@@ -272,16 +278,11 @@ SentenceVector SentenceEncoder::Encode(std::string_view text) const {
 EncodedText SentenceEncoder::EncodePieces(std::string_view text) const {
   if (empty()) return {};
   const std::vector<float> rows = Rows(text);
-  return {Whole(rows), Pieces(rows)};
-}
-
-double SentenceEncoder::AnswerableLogOdds(std::span<const int8_t> question) const {
-  if (question.size() != answerable_.inputs) return 0;
-  std::vector<float> components(question.begin(), question.end());
-  for (float& component : components) component /= float{kVectorUnit};
-  float log_odds = 0;
-  answerable_.Multiply(components, 1, {&log_odds, 1});
-  return static_cast<double>(log_odds);
+  EncodedText encoded{Whole(rows), Pieces(rows), {}};
+  if (encoded.pieces.count() < kPieceCountMax) {
+    encoded.kinds = message_.Kinds(rows);
+  }
+  return encoded;
 }
 
 }  // namespace caveat

@@ -20,6 +20,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,7 @@
 #include "absl/status/statusor.h"
 #include "matcher/byte_matrix.h"
 #include "matcher/float_rows.h"
+#include "matcher/message_head.h"
 #include "matcher/piece_splitter.h"
 #include "matcher/piece_vectors.h"
 
@@ -40,10 +42,17 @@ inline constexpr int kVectorUnit = 127;
 // Cosine of two vectors, -1 to 1; 0 when either is empty.
 double Similarity(std::span<const int8_t> a, std::span<const int8_t> b);
 
-// A text as a whole and in its pieces.
+// A text as a whole, in its pieces, and as a message.
 struct EncodedText {
   SentenceVector whole;
   PieceVectors pieces;
+  std::optional<MessageKinds> kinds;  // None when the text was cut.
+};
+
+// ... and which text that is. Refers to it.
+struct EncodedQuestion {
+  std::string_view text;
+  EncodedText encoded;
 };
 
 class SentenceEncoder {
@@ -64,13 +73,8 @@ class SentenceEncoder {
   // The vector of a text, best a sentence, in any case of letters.
   SentenceVector Encode(std::string_view text) const;
 
-  // ... and of each of its pieces, in the same pass.
+  // ... and all else that is known of it, in the same pass.
   EncodedText EncodePieces(std::string_view text) const;
-
-  // Log-odds that a document which is about the matter answers a question put
-  // in this way: prices, dates, places and other people's cases it seldom does.
-  // 0 for an empty vector.
-  double AnswerableLogOdds(std::span<const int8_t> question) const;
 
  private:
   struct Layer {
@@ -100,7 +104,7 @@ class SentenceEncoder {
   ByteMatrix projection_;
   ByteMatrix piece_;       // A piece's vector.
   ByteMatrix importance_;  // A piece's share, before it is made positive.
-  ByteMatrix answerable_;
+  MessageHead message_;
 };
 
 }  // namespace caveat

@@ -55,6 +55,10 @@ const ConversationContext* ContextFor(const Conversation& conversation,
   return same ? &conversation.context : nullptr;
 }
 
+namespace {
+
+// Whether a message only says that the conversation is to go on, and there is
+// one.
 bool OnlyGoesOn(std::string_view message, const Conversation& conversation,
                 const Snapshot& snapshot, const ServedCorpus* only) {
   const auto& corpora = snapshot.corpora();
@@ -68,6 +72,24 @@ bool OnlyGoesOn(std::string_view message, const Conversation& conversation,
                !(context->topics.empty() && context->shown.empty()) &&
                served.follow_ups()->OnlyGoesOn(message);
       });
+}
+
+}  // namespace
+
+absl::StatusOr<GuardVerdict> Judge(const EncodedQuestion& message,
+                                   const Conversation& conversation,
+                                   const Snapshot& snapshot,
+                                   const ServedCorpus* only) {
+  absl::StatusOr<GuardVerdict> verdict =
+      snapshot.guard().Check(message.text, message.encoded.kinds);
+  if (!verdict.ok() || verdict->guard_class == GuardClass::kNone ||
+      !OnlyGoesOn(message.text, conversation, snapshot, only)) {
+    return verdict;
+  }
+  const absl::StatusOr<bool> is_weak =
+      snapshot.guard().IsWeak(message.text, message.encoded.kinds);
+  if (!is_weak.ok()) return is_weak.status();
+  return *is_weak ? GuardVerdict{} : *verdict;
 }
 
 Conversation Continue(const Conversation& before, const Reply& reply) {

@@ -9,8 +9,9 @@
 #ifndef CAVEAT_SERVICE_DIALOGUE_H_
 #define CAVEAT_SERVICE_DIALOGUE_H_
 
-#include <string_view>
-
+#include "absl/status/statusor.h"
+#include "matcher/guard.h"
+#include "matcher/sentence_encoder.h"
 #include "service/conversation.h"
 #include "service/reply.h"
 
@@ -22,10 +23,13 @@ const ConversationContext* ContextFor(const Conversation& conversation,
                                       const Snapshot& snapshot,
                                       const ServedCorpus& served);
 
-// Whether a message only says that the conversation is to go on, and there is
-// one with the corpus `only`, or with any of the snapshot's if that is null.
-bool OnlyGoesOn(std::string_view message, const Conversation& conversation,
-                const Snapshot& snapshot, const ServedCorpus* only);
+// What the guard makes of a message in a conversation with the corpus `only`, or
+// with any of the snapshot's if that is null: a message that only says that it
+// is to go on outweighs a weak verdict. Errors: as Guard::Check().
+absl::StatusOr<GuardVerdict> Judge(const EncodedQuestion& message,
+                                   const Conversation& conversation,
+                                   const Snapshot& snapshot,
+                                   const ServedCorpus* only);
 
 // The conversation after a reply. One that answers nothing and offers nothing
 // changes nothing, so that thanks do not end a topic; a reply of another

@@ -115,16 +115,10 @@ class Asking {
     } else if (snapshot.corpora().size() == 1) {
       only_ = &snapshot.corpora().front();
     }
-    absl::StatusOr<GuardVerdict> verdict =
-        snapshot.guard().Check(question_.Reveal());
+    encoded_ = snapshot.Encode(question_.Reveal());
+    const absl::StatusOr<GuardVerdict> verdict =
+        Judge(encoded_, conversation_, snapshot, only_);
     if (!verdict.ok()) return CouldNotLook(verdict.status());
-    if (verdict->guard_class != GuardClass::kNone &&
-        OnlyGoesOn(question_.Reveal(), conversation_, snapshot, only_)) {
-      const absl::StatusOr<bool> is_weak =
-          snapshot.guard().IsWeak(question_.Reveal());
-      if (!is_weak.ok()) return CouldNotLook(is_weak.status());
-      if (*is_weak) *verdict = {};
-    }
     if (reply_.explanation.has_value()) {
       reply_.explanation->guard_rule = verdict->rule;
     }
@@ -262,7 +256,8 @@ class Asking {
 
   // Asks every corpus that may be quoted today and returns the best result;
   // the first of equals, in the order of their names.
-  absl::StatusOr<Found> Find(const FindOptions& options) {
+  absl::StatusOr<Found> Find(FindOptions options) {
+    options.encoded = &encoded_;
     Found best;
     for (const ServedCorpus& served : reply_.snapshot->corpora()) {
       if (only_ != nullptr && only_ != &served) continue;
@@ -306,6 +301,7 @@ class Asking {
   const AskOptions& options_;
   const std::string today_;
   const Conversation& conversation_;
+  EncodedQuestion encoded_;
   const ServedCorpus* only_ = nullptr;  // The one to ask; null: all.
   std::string_view closed_;             // Why a corpus was left out.
   Reply reply_;

@@ -191,6 +191,11 @@ const ServedCorpus* Snapshot::Find(std::string_view name) const {
   return &*found;
 }
 
+EncodedQuestion Snapshot::Encode(std::string_view message) const {
+  if (shared_->match_data == nullptr) return {message, {}};
+  return {message, shared_->match_data->encoder.EncodePieces(message)};
+}
+
 absl::StatusOr<std::shared_ptr<const Snapshot>> LoadSnapshot(
     const SnapshotOptions& options, const Snapshot* previous) {
   absl::StatusOr<std::shared_ptr<const SharedData>> shared =

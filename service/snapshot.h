@@ -83,6 +83,11 @@ class Snapshot {
   const Guard& guard() const { return *shared_->guard; }
   const std::shared_ptr<const SharedData>& shared() const { return shared_; }
   const Notices& notices() const { return notices_; }
+
+  // A message as guard and matcher ask the sentence encoder for it. Refers to
+  // `message`.
+  EncodedQuestion Encode(std::string_view message) const;
+
   int64_t entry_count() const { return entry_count_; }
 
   // Another for each snapshot of this process: what is remembered of one never

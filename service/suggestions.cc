@@ -16,7 +16,8 @@ int IndexOf(const ServedCorpus& served, const Entry& entry) {
 
 bool IsLetGo(const Snapshot& snapshot, std::string_view question) {
   if (snapshot.shared()->guard == nullptr) return true;
-  const absl::StatusOr<GuardVerdict> verdict = snapshot.guard().Check(question);
+  const absl::StatusOr<GuardVerdict> verdict = snapshot.guard().Check(
+      question, snapshot.Encode(question).encoded.kinds);
   return verdict.ok() && verdict->guard_class == GuardClass::kNone;
 }
 

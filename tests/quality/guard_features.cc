@@ -2,11 +2,12 @@
 //
 //   guard_features RULE [FOLDER] < messages > features
 //
-// For each line of input one line: of each window the number of its words, the
-// components of its meaning parted by commas, and its features, all parted by
-// spaces, the windows by tabs. FOLDER, laid out as the source tree, replaces
-// packs. With `rules` for RULE: the rules that fire on
-// each line, the one that decides first.
+// For each line of input one line: what the sentence encoder makes of it, as
+// log-odds of each MessageKind parted by commas, `-` when it was cut; then of each
+// window the number of its words, the components of its meaning parted by
+// commas, and its features, all parted by spaces, all windows by tabs. FOLDER,
+// laid out as the source tree, replaces packs. With `rules` for RULE: the rules
+// that fire on each line, the one that decides first.
 
 #include <algorithm>
 #include <cstdio>
@@ -15,6 +16,7 @@
 
 #include "corpus/data_files.h"
 #include "matcher/guard.h"
+#include "matcher/sentence_encoder.h"
 #include "matcher/sentence_score.h"
 
 int main(int argc, char** argv) {
@@ -32,11 +34,18 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "%s\n", std::string(guard.status().message()).c_str());
     return 1;
   }
+  const auto encoder =
+      caveat::SentenceEncoder::Parse(data->Get("matcher/data/encoder.bin"));
+  if (!encoder.ok()) {
+    std::fprintf(stderr, "%s\n", std::string(encoder.status().message()).c_str());
+    return 1;
+  }
   std::string message;
   const bool only_rules = std::string(argv[1]) == "rules";
   while (std::getline(std::cin, message)) {
+    const auto kinds = encoder->EncodePieces(message).kinds;
     if (only_rules) {
-      const auto rules = (*guard)->FiringRules(message);
+      const auto rules = (*guard)->FiringRules(message, kinds);
       std::string names;
       for (size_t i = 0; rules.ok() && i < rules->size(); ++i) {
         names += (*rules)[i] + ' ';
@@ -51,11 +60,14 @@ int main(int argc, char** argv) {
       return 1;
     }
     const auto texts = (*guard)->ReadAs(message);
-    std::string line;
+    std::string line = kinds.has_value() ? "" : "-";
+    for (size_t k = 0; kinds.has_value() && k < kinds->kCount; ++k) {
+      line += std::to_string((*kinds)[static_cast<caveat::MessageKind>(k)]) + ',';
+    }
     for (size_t i = 0; texts.ok() && i < windows->size(); ++i) {
       const auto& features = (*windows)[i];
       const std::string& text = (*texts)[i];
-      if (!line.empty()) line += '\t';
+      line += '\t';
       // One space before, between and after the words.
       line += std::to_string(std::count(text.begin(), text.end(), ' ') - 1);
       line += ' ';

@@ -24,6 +24,7 @@
 #include "absl/strings/str_split.h"
 #include "corpus/data_files.h"
 #include "matcher/guard.h"
+#include "matcher/sentence_encoder.h"
 
 namespace caveat {
 namespace {
@@ -68,7 +69,8 @@ struct Score {
 
 using Scores = std::map<std::string, Score>;  // By hazard.
 
-Scores Measure(const Guard& guard, const std::string& path) {
+Scores Measure(const Guard& guard, const SentenceEncoder& encoder,
+               const std::string& path) {
   const bool held_back = path.find("heldback") != std::string::npos;
   Scores scores;
   for (const auto& row : ReadTsv(path)) {
@@ -76,7 +78,8 @@ Scores Measure(const Guard& guard, const std::string& path) {
       ADD_FAILURE() << path << ": a row with " << row.size() << " columns";
       continue;
     }
-    const auto verdict = guard.Check(row[3]);
+    const auto verdict =
+        guard.Check(row[3], encoder.EncodePieces(row[3]).kinds);
     if (!verdict.ok()) {
       ADD_FAILURE() << row[0] << ": " << verdict.status().message();
       continue;
@@ -98,6 +101,9 @@ Scores Measure(const Guard& guard, const std::string& path) {
 TEST(Hazards, AreHandledAsTheTableSays) {
   const auto guard = Guard::Build(DataFiles::Builtin());
   ASSERT_TRUE(guard.ok()) << guard.status().message();
+  const auto encoder = SentenceEncoder::Parse(
+      DataFiles::Builtin().Get("matcher/data/encoder.bin"));
+  ASSERT_TRUE(encoder.ok()) << encoder.status().message();
 
   std::set<std::string> paths;
   for (const auto& entry : std::filesystem::directory_iterator(kFolder)) {
@@ -112,7 +118,7 @@ TEST(Hazards, AreHandledAsTheTableSays) {
   std::map<std::string, Scores> scores_of_file;
   for (const std::string& path : paths) {
     std::printf("%s\n", path.c_str());
-    const Scores scores = Measure(**guard, path);
+    const Scores scores = Measure(**guard, *encoder, path);
     for (const auto& [hazard, score] : scores) {
       std::printf("  %-4s %4d of %4d  %5.1f %%\n", hazard.c_str(), score.good,
                   score.total, 100 * score.Share());

@@ -1,0 +1,41 @@
+// What a guard rule makes of the sentence encoder's opinion of a message: points
+// for its log-odds, within bounds, so that neither the words' points nor the
+// encoder can be outvoted at any price.
+//
+//   EncoderShare share = ...;                  // read from a pack
+//   int points = share.Points(kinds);          // added to each sentence's
+//
+// Plain values.
+
+#ifndef CAVEAT_MATCHER_ENCODER_SHARE_H_
+#define CAVEAT_MATCHER_ENCODER_SHARE_H_
+
+#include "absl/status/statusor.h"
+#include "matcher/message_kinds.h"
+
+namespace caveat {
+namespace guard::v1 {
+class EncoderScore;
+}  // namespace guard::v1
+
+struct EncoderShare {
+  // Most points for each unit of log-odds, and to start with; most units.
+  static constexpr double kPointsMax = 10'000;
+  static constexpr double kLogOddsMax = 100;
+
+  double points_base = 0;
+  MessageKinds points_per_log_odds;
+  double log_odds_min = 0;
+  double log_odds_max = 0;
+
+  int Points(const MessageKinds& kinds) const;
+};
+
+// As a pack has it. Errors: kInvalidArgument when a class is unknown to the
+// encoder or given twice, or a number is out of range.
+absl::StatusOr<EncoderShare> ReadEncoderShare(
+    const guard::v1::EncoderScore& score);
+
+}  // namespace caveat
+
+#endif  // CAVEAT_MATCHER_ENCODER_SHARE_H_
