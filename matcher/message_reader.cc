@@ -58,7 +58,7 @@ UChar32 NextPoint(std::string_view text, size_t at, size_t* next) {
 class Reader {
  public:
   Reader(std::string_view text, const WordRepair& repair)
-      : text_(text), repair_(repair) {}
+      : text_(text), repair_(repair), writing_(repair.WritingOf(text)) {}
 
   std::vector<std::string> Read() {
     while (at_ < text_.size()) Step();
@@ -132,7 +132,7 @@ class Reader {
     has_word_ = true;
     ++word_count_;
     last_word_ = text_.substr(begin, at_ - begin);
-    repair_.Append(last_word_, &sentence_);
+    repair_.Append(last_word_, &sentence_, writing_);
     sentence_.push_back(' ');
   }
 
@@ -237,6 +237,7 @@ class Reader {
 
   const std::string_view text_;
   const WordRepair& repair_;
+  const Writing writing_;
   size_t at_ = 0;
   std::string sentence_ = " ";
   bool has_word_ = false;

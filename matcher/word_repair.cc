@@ -1,9 +1,10 @@
 #include "matcher/word_repair.h"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <optional>
+
+#include "matcher/run_splitter.h"
 
 // The idea (after W. Garbe's SymSpell): two words are at most one edit apart
 // only if deleting at most one letter of each can make them the same. So the
@@ -27,16 +28,20 @@ uint64_t HashWithout(std::string_view word, size_t skipped) {
   return hash;
 }
 
+bool IsLetter(char c) { return c >= 'a' && c <= 'z'; }
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
 bool IsLetters(std::string_view word) {
-  return std::all_of(word.begin(), word.end(),
-                     [](char c) { return c >= 'a' && c <= 'z'; });
+  return std::all_of(word.begin(), word.end(), IsLetter);
 }
 
-// Words of one or two letters that a run of words may hold; others of that
-// length are more often a part of a longer one.
-constexpr std::array<std::string_view, 24> kShortWords = {
-    "a",  "am", "an", "as", "at", "be", "by", "do", "go", "he", "i",  "im",
-    "in", "is", "it", "me", "my", "no", "of", "on", "or", "so", "to", "up"};
+// The letters at the beginning of `text`, or what is before the next letter.
+std::string_view FirstPart(std::string_view text) {
+  const bool letters = IsLetter(text[0]);
+  size_t end = 1;
+  while (end < text.size() && IsLetter(text[end]) == letters) ++end;
+  return text.substr(0, end);
+}
 
 }  // namespace
 
@@ -53,13 +58,10 @@ bool IsOneEdit(std::string_view a, std::string_view b) {
 }
 
 WordRepair::WordRepair(const RepairWords& words)
-    : vocabulary_(words.vocabulary) {
+    : vocabulary_(words.vocabulary), restorer_(words.vocabulary) {
   for (const auto* list : {&words.vocabulary, &words.known}) {
     for (const std::string& word : *list) {
-      const bool may_be_cut =
-          word.size() > 2 || std::find(kShortWords.begin(), kShortWords.end(),
-                                       word) != kShortWords.end();
-      words_.emplace(word, may_be_cut);
+      words_.emplace(word, CutCost(word, list == &words.vocabulary));
     }
   }
   for (const auto& [from, to] : words.spellings) spellings_.emplace(from, to);
@@ -101,72 +103,108 @@ std::string_view WordRepair::Nearest(std::string_view word) const {
               : std::string_view();
 }
 
-bool WordRepair::AppendCut(std::string_view run, std::string* text) const {
-  // best[i]: of the ways to cut the first i letters, the one whose words are
-  // longest (by the sum of their squared lengths); -1 when there is none.
-  std::array<int, kRunLettersMax + 1> best;
-  std::array<size_t, kRunLettersMax + 1> last_size{};
-  best.fill(-1);
-  best[0] = 0;
-  for (size_t end = 1; end <= run.size(); ++end) {
-    const size_t size_max = std::min<size_t>(end, kRepairedLettersMax);
-    for (size_t size = 1; size <= size_max; ++size) {
-      const int before = best[end - size];
-      if (before < 0) continue;
-      const auto word = words_.find(run.substr(end - size, size));
-      if (word == words_.end() || !word->second) continue;
-      const int score = before + static_cast<int>(size * size);
-      if (score > best[end]) {
-        best[end] = score;
-        last_size[end] = size;
-      }
+Writing WordRepair::WritingOf(std::string_view message) const {
+  int words = 0;
+  int vowelless = 0;
+  for (size_t begin = 0; begin < message.size();) {
+    if (!IsLetter(message[begin])) {
+      ++begin;
+      continue;
+    }
+    const std::string_view word = FirstPart(message.substr(begin));
+    begin += word.size();
+    ++words;
+    if (LacksVowels(word) && (!IsWord(word) || spellings_.contains(word))) {
+      ++vowelless;
     }
   }
-  if (best[run.size()] < 0) return false;
-  std::vector<std::string_view> words;
-  for (size_t end = run.size(); end > 0; end -= last_size[end]) {
-    words.push_back(run.substr(end - last_size[end], last_size[end]));
-  }
-  // Many short words are more likely no words at all.
-  if (run.size() < words.size() * 3 - 1) return false;
-  for (auto word = words.rbegin(); word != words.rend(); ++word) {
-    if (word != words.rbegin()) text->push_back(' ');
-    text->append(*word);
+  return vowelless >= kVowellessMin && vowelless * kVowellessOneIn >= words
+             ? Writing::kWithoutVowels
+             : Writing::kUsual;
+}
+
+bool WordRepair::AppendCut(std::string_view run, std::string* text) const {
+  const auto pieces = SplitRun(run, words_);
+  if (pieces.empty()) return false;
+  for (size_t i = 0; i < pieces.size(); ++i) {
+    if (i > 0) text->push_back(' ');
+    if (!AppendKnown(pieces[i], text, Writing::kUsual)) text->append(pieces[i]);
   }
   return true;
 }
 
-void WordRepair::Append(std::string_view word, std::string* text) const {
+bool WordRepair::AppendKnown(std::string_view word, std::string* text,
+                             Writing writing) const {
   if (const auto it = spellings_.find(word); it != spellings_.end()) {
     text->append(it->second);
-    return;
+    return true;
   }
+  if (!IsLetters(word) || IsWord(word)) return false;
+  if (writing == Writing::kWithoutVowels) {
+    if (const std::string_view whole = restorer_.Restore(word);
+        !whole.empty()) {
+      text->append(whole);
+      return true;
+    }
+  }
+  if (word.size() >= kRepairedLettersMin &&
+      word.size() <= kRepairedLettersMax) {
+    if (const std::string_view near = Nearest(word); !near.empty()) {
+      text->append(near);
+      return true;
+    }
+  }
+  return false;
+}
+
+// Numbers that were written together with words: "fever39.4andshaking", but
+// not "t12" or "10mg", which patterns have as they are.
+bool WordRepair::AppendParts(std::string_view word, std::string* text,
+                             Writing writing) const {
+  const bool is_long = word.size() >= kLongRunLettersMin;
+  size_t letter_count = 0;
+  for (std::string_view rest = word; !rest.empty();) {
+    const std::string_view part = FirstPart(rest);
+    rest.remove_prefix(part.size());
+    if (!IsLetter(part[0])) {
+      const bool is_number = std::all_of(part.begin(), part.end(), [](char c) {
+        return IsDigit(c) || c == '.';
+      });
+      if (!is_number || (!is_long && part.size() < 2)) return false;
+      continue;
+    }
+    letter_count += part.size();
+    if (!is_long && (part.size() < kPartedLettersMin ||
+                     (!IsWord(part) && SplitRun(part, words_).empty()))) {
+      return false;
+    }
+  }
+  if (letter_count == 0 || letter_count == word.size()) return false;
+  for (std::string_view rest = word; !rest.empty();) {
+    const std::string_view part = FirstPart(rest);
+    if (rest.size() < word.size()) text->push_back(' ');
+    rest.remove_prefix(part.size());
+    if (!AppendKnown(part, text, writing) && !AppendCut(part, text)) {
+      text->append(part);
+    }
+  }
+  return true;
+}
+
+void WordRepair::Append(std::string_view word, std::string* text,
+                        Writing writing) const {
+  if (AppendKnown(word, text, writing)) return;
   std::string bare;
   if (word.find('\'') != std::string_view::npos) {
     bare = std::string(word);
     std::erase(bare, '\'');
     word = bare;
-    if (const auto it = spellings_.find(word); it != spellings_.end()) {
-      text->append(it->second);
-      return;
-    }
+    if (AppendKnown(word, text, writing)) return;
   }
-  const bool repaired = word.size() >= kRepairedLettersMin &&
-                        word.size() <= kRunLettersMax && IsLetters(word) &&
-                        !IsWord(word);
-  if (!repaired) {
-    text->append(word);
-    return;
-  }
-  if (word.size() <= kRepairedLettersMax) {
-    if (const std::string_view near = Nearest(word); !near.empty()) {
-      text->append(near);
-      return;
-    }
-  }
-  if (word.size() < kRunLettersMin || !AppendCut(word, text)) {
-    text->append(word);
-  }
+  const bool appended = !IsLetters(word)
+                            ? AppendParts(word, text, writing)
+                            : !IsWord(word) && AppendCut(word, text);
+  if (!appended) text->append(word);
 }
 
 }  // namespace caveat

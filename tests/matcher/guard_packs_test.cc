@@ -4,21 +4,28 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_split.h"
 #include "corpus/data_files.h"
 #include "corpus/fault.h"
 #include "matcher/guard.h"
 #include "matcher/guard_plan.h"
+#include "matcher/normalizer.h"
+#include "matcher/run_splitter.h"
+#include "matcher/word_repair.h"
 
 namespace caveat {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 const Guard& BuiltinGuard() {
@@ -147,6 +154,68 @@ TEST(GuardPacks, ReadSpacedLetters) {
         return spaced;
       },
       0.9);
+}
+
+TEST(GuardPacks, ReadWordsWithoutSpaces) {
+  ExpectStillUrgent(
+      [](std::string_view text) {
+        std::string run;
+        for (const char c : text) {
+          if (c != ' ' && c != '\'' && c != ',') run += c;
+        }
+        return run;
+      },
+      0.95);
+}
+
+TEST(GuardPacks, ReadWordsWithoutVowels) {
+  ExpectStillUrgent(
+      [](std::string_view text) {
+        std::string terse;
+        for (const char c : text) {
+          const bool vowel = std::string_view("aeiou").find(c) != terse.npos;
+          if (!vowel || terse.empty() || terse.back() == ' ') terse += c;
+        }
+        return terse;
+      },
+      0.8);
+}
+
+// What repairs words leaves alone what people write who ask about a document:
+// none of it that means anything is thought to lack its vowels, and next to no
+// word is cut.
+TEST(GuardPacks, ReadOrdinaryQuestionsAsTheyAre) {
+  Faults faults;
+  const GuardPlan plan =
+      MakeGuardPlan(GuardPacks(DataFiles::Builtin()), &faults);
+  const WordRepair repair(plan.words);
+  std::vector<std::string> without_vowels;
+  std::set<std::string> cut;
+  int question_count = 0;
+  for (const char* name : {"ref_dev", "ref_families", "ref_patients",
+                           "ref_readers", "seed_dev", "units"}) {
+    std::ifstream file(std::string("tests/quality/reference/") + name + ".tsv");
+    ASSERT_TRUE(file.good()) << name;
+    for (std::string line; std::getline(file, line); ++question_count) {
+      const std::vector<std::string> row = absl::StrSplit(line, '\t');
+      const std::string question = FoldForGuard(row.at(1));
+      if (repair.WritingOf(question) != Writing::kUsual) {
+        without_vowels.push_back(question);
+      }
+      for (const auto word :
+           absl::StrSplit(question, absl::ByAnyChar(" \n.,;:!?()/-\"'"))) {
+        if (word.size() < kRunLettersMin) continue;
+        std::string read;
+        repair.Append(std::string(word), &read);
+        if (read.find(' ') != read.npos) cut.emplace(word);
+      }
+    }
+  }
+  EXPECT_GT(question_count, 500);
+  EXPECT_THAT(without_vowels, ElementsAre("hgfj fjfj dkkd bone"));
+  EXPECT_THAT(
+      cut, ElementsAre("anyhow", "individualised", "infused",
+                       "knochenmetastasen", "possono", "shrinkin", "stopgap"));
 }
 
 TEST(GuardPacks, AreNotDistractedByTheRestOfTheMessage) {

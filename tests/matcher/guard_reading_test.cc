@@ -21,10 +21,11 @@ using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAre;
 
 std::vector<std::string> Read(std::string_view message) {
-  static const auto* const repair = new WordRepair(RepairWords{
-      {"numb", "tingling", "paralysed", "breathe", "cant", "walk", "legs"},
-      {"breather", "since", "this", "morning"},
-      {{"i'll", "i will"}, {"cnt", "cant"}, {"w", "with"}}});
+  static const auto* const repair = new WordRepair(
+      RepairWords{{"numb", "tingling", "paralysed", "breathe", "cant", "walk",
+                   "legs", "since"},
+                  {"breather", "this", "morning"},
+                  {{"i'll", "i will"}, {"cnt", "cant"}, {"w", "with"}}});
   return ReadSentences(message, *repair);
 }
 
@@ -72,7 +73,38 @@ TEST(ReadSentences, RepairsWords) {
               ElementsAre(" paralysed tingling breathe breather . "));
   EXPECT_THAT(Read("cantwalksincethismorning"),
               ElementsAre(" cant walk since this morning . "));
-  EXPECT_THAT(Read("nmb wlk xyzzy"), ElementsAre(" nmb wlk xyzzy . "));
+  EXPECT_THAT(Read("numbthismorning"), ElementsAre(" numb this morning . "));
+  EXPECT_THAT(Read("t12 and covid2 her2numb 10mg numb"),
+              ElementsAre(" t12 and covid2 her2numb 10mg numb . "));
+}
+
+TEST(ReadSentences, CutsLongRunsWhateverIsInThem) {
+  EXPECT_THAT(Read("numb39.4legs"), ElementsAre(" numb 39.4 legs . "));
+  EXPECT_THAT(Read("cantwalkzqxlegsnumbsincethismorning"),
+              ElementsAre(" cant walk zqx legs numb since this morning . "));
+  EXPECT_THAT(Read("cantwalk96legsnumbthismorning"),
+              ElementsAre(" cant walk 96 legs numb this morning . "));
+  // Too much of it is unknown to be a run of words.
+  EXPECT_THAT(Read("zqxjkvzzqxlegszqxjkvbnvbnnumb"),
+              ElementsAre(" zqxjkvzzqxlegszqxjkvbnvbnnumb . "));
+  std::string run;
+  for (int i = 0; i < 100; ++i) run += "cantwalk";
+  EXPECT_EQ(Read(run).front().substr(0, 11), " cant walk ");
+  for (int i = 0; i < 1000; ++i) run += "cantwalk";  // Longer than is read.
+  EXPECT_THAT(Read(run), ElementsAre(" " + run + " . "));
+}
+
+TEST(ReadSentences, RestoresVowelsWhereNobodyWritesThem) {
+  EXPECT_THAT(Read("nmb lgs snce ths mrnng"),
+              ElementsAre(" numb legs since ths mrnng . "));
+  EXPECT_THAT(Read("xyzzy nmb wlk brthe"),
+              ElementsAre(" xyzzy numb walk breathe . "));
+  // Two may be abbreviations, and so may three among many words.
+  EXPECT_THAT(Read("nmb wlk since"), ElementsAre(" nmb wlk since . "));
+  EXPECT_THAT(Read("nmb wlk lgs since since since since since since since "
+                   "since since since since since since"),
+              ElementsAre(" nmb wlk lgs since since since since since since "
+                          "since since since since since since since . "));
 }
 
 TEST(ReadSentences, SurvivesAnyBytes) {
