@@ -242,5 +242,58 @@ TEST(GuardPacks, AreNotSoftened) {
   });
 }
 
+// Nor does what it might have been: a lesson, a story, a question in general.
+TEST(GuardPacks, TellEmergenciesFromWhatIsOnlyAskedAbout) {
+  for (const char* message :
+       {"I'm writing an essay but my legs have gone numb since this morning",
+        "was proofreading my thesis when both legs went weak, breast cancer in "
+        "the bones",
+        "not me, my husband, he can't feel his legs",
+        "not me but my mum, she's confused and thirsty, cancer in her bones",
+        "I only want to know why my legs are numb",
+        "it says calcium 3.4 and he is confused and being sick",
+        "does that mean I will be paralysed, my legs are going weak",
+        "what is the difference, my left leg is numb and the right is weak",
+        "for people who get weak legs like me now is there a number, I can't "
+        "stand",
+        "he died a bit more each day, now he can't breathe",
+        "preparing a talk at work and suddenly I can't move my legs",
+        "am I right that cant feel when I wipe is bad",
+        "reading a novel, bone in my arm snapped when I turned the page",
+        "glossary question aside, wet myself and didn't feel it",
+        "have i got that right that numb legs need 999? mine are numb",
+        "please tell me what to do both legs gone numb"}) {
+    EXPECT_GE(ClassOf(message), GuardClass::kRedFlag) << message;
+  }
+  for (const char* message :
+       {"For my nursing exam: what are the red flags of cord compression?",
+        "Came across the term saddle anaesthesia in my textbook, what is it?",
+        "Not an emergency - what counts as a fever on chemo?",
+        "Crossword clue: loss of power in both legs, eleven letters",
+        "What does 'unable to bear weight' mean?",
+        "Can someone explain the phrase 'loss of bladder control'?",
+        "I'm a community pharmacist preparing a talk: signs of opioid "
+        "toxicity?",
+        "Reading the leaflet - it mentions numbness between the legs. Why that "
+        "area?",
+        "In the episode of Casualty last week a man couldn't feel his legs "
+        "because of a tumour. Could that really happen?",
+        "Revision question: list the symptoms of cauda equina syndrome",
+        "Nobody in our family has cancer. I'd just like to know what makes "
+        "legs go weak when it's in the spine.",
+        "For a presentation to sixth formers: how does chemotherapy lead to "
+        "sepsis?",
+        "Is drowsiness the same as sedation? Definition only please, it's for "
+        "a glossary.",
+        "What did they used to do for paralysed people before radiotherapy "
+        "existed?",
+        "My grandad was paralysed by a spinal tumour in the sixties. How would "
+        "it be treated nowadays?",
+        "Settle a bet: can high calcium make you hallucinate or is that low "
+        "calcium?"}) {
+    EXPECT_LT(ClassOf(message), GuardClass::kRedFlag) << message;
+  }
+}
+
 }  // namespace
 }  // namespace caveat
