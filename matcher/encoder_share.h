@@ -19,13 +19,17 @@ class EncoderScore;
 }  // namespace guard::v1
 
 struct EncoderShare {
-  // Most points for each unit of log-odds, and to start with; most units.
+  // Most points for each unit of log-odds, and to start with
   static constexpr double kPointsMax = 10'000;
+  // Largest bound for log-odds, on either side
   static constexpr double kLogOddsMax = 100;
 
+  // What a message starts with, and what it has for each unit of log-odds.
   double points_base = 0;
   MessageKinds points_per_log_odds;
+  // Log-odds below count as these.
   double log_odds_min = 0;
+  // Log-odds above count as these: set by a pack
   double log_odds_max = 0;
 
   int Points(const MessageKinds& kinds) const;

@@ -135,13 +135,19 @@ int FollowUps::Favoured(const Result& alone, const Result& with,
   const double alone_weight = terms.empty() ? kAloneWeightWithoutTerms
                               : refers      ? kAloneWeightOfPronoun
                                             : kAloneWeight;
+  // "And lung?", where what was said of another thing is said of this one too.
+  const bool names_another =
+      fragment.kind == Fragment::kSwap && !terms.empty() &&
+      topics_.NamedCount(topic_entry, terms) == static_cast<int>(terms.size());
   int best = -1;
   double best_score = 0;
   for (const int entry : entries) {
     double score = alone_weight * ScoreIn(alone, entry) +
                    (1 - alone_weight) * ScoreIn(with, entry);
     if (topics_.AreTogether(entry, topic_entry)) score += kTogetherBonus;
-    if (terms.empty() && entry == topic_entry) score += kSameBonus;
+    if (entry == topic_entry && (terms.empty() || names_another)) {
+      score += kSameBonus;
+    }
     if (best >= 0 && score <= best_score) continue;
     if (std::max(ConfidenceIn(alone, entry), ConfidenceIn(with, entry)) <
         kFavouredConfidenceMin) {
@@ -232,14 +238,13 @@ absl::StatusOr<std::vector<Match>> FollowUps::MatchesOfTopic(
 }
 
 absl::StatusOr<std::vector<Match>> FollowUps::Choices(
-    std::string_view question, const Result& result) const {
+    std::string_view question, std::vector<Match> matches) const {
   const MatcherIndex& index = matcher_->index();
   const Fragment fragment =
       index.data->follow_up_cues.Read(index.data->tokenizer.Tokenize(question));
   absl::StatusOr<AnalysedQuestion> topic =
       index.Analyse(ContentOf(fragment.rest));
   if (!topic.ok()) return topic.status();
-  std::vector<Match> matches = result.matches;
   const bool is_whole = fragment.kind == Fragment::kComplete;
   // Who names a thing would rather read what names it too.
   std::stable_sort(matches.begin() + (is_whole && !matches.empty() ? 1 : 0),
@@ -258,6 +263,14 @@ bool FollowUps::OnlyGoesOn(std::string_view text) const {
       std::any_of(tokens.begin(), tokens.end(),
                   [](const Token& token) { return token.word == "no"; });
   return !denies && data.follow_up_cues.Read(tokens).is_cue_alone;
+}
+
+bool FollowUps::IsBareQuestion(std::string_view text) const {
+  const MatchData& data = *matcher_->index().data;
+  const std::vector<Token> tokens = data.tokenizer.Tokenize(text);
+  const Fragment fragment = data.follow_up_cues.Read(tokens);
+  return fragment.is_cue_alone && fragment.kind == Fragment::kElliptic &&
+         tokens.size() >= VagueQuestion::kWordCountMin;
 }
 
 absl::StatusOr<FollowedResult> FollowUps::FindMore(

@@ -27,6 +27,7 @@
 #include "matcher/follow_up_cues.h"
 #include "matcher/matcher.h"
 #include "matcher/topic_index.h"
+#include "matcher/vague_question.h"
 
 namespace caveat {
 
@@ -57,6 +58,8 @@ class FollowUps {
   // Whether a message only says that a conversation is to go on, and how:
   // "tell me more", "the second one", "why?". By itself it asks nothing.
   bool OnlyGoesOn(std::string_view text) const;
+  // Whether it asks something, and does not say of what: "how does it work?"
+  bool IsBareQuestion(std::string_view text) const;
 
   // Where a message names a thing and asks nothing of it ("fractures"), the
   // matches that speak of that thing; of any other message, none.
@@ -67,7 +70,16 @@ class FollowUps {
   // what names most of its content words first, and of equals the better match.
   // Of a whole question, the best match stays first.
   absl::StatusOr<std::vector<Match>> Choices(std::string_view question,
-                                             const Result& result) const;
+                                             std::vector<Match> matches) const;
+
+  // What a question that begins a conversation and says too little may have
+  // meant; see vague_question.h.
+  absl::StatusOr<std::vector<Match>> MatchesOfVague(std::string_view question,
+                                                    const Result& result,
+                                                    bool answers) const {
+    return caveat::MatchesOfVague(matcher_->index(), topics_, question, result,
+                                  answers);
+  }
 
   // Whether it begins as a question does.
   bool Asks(std::string_view text) const;

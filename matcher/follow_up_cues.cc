@@ -83,6 +83,10 @@ absl::StatusOr<FollowUpCues> FollowUpCues::Parse(std::string_view text,
   add(message.question_openers(), &cues.question_openers_);
   add(message.closers(), &cues.closers_);
   add(message.pointers(), &cues.pointers_);
+  add(message.rejections(), &cues.rejections_);
+  for (const std::string& word : message.vague_words()) {
+    cues.vague_stems_.insert(tokenizer.Make(word).stem);
+  }
   for (const matcher::v1::Ordinal& ordinal : message.ordinals()) {
     for (const std::string& word : ordinal.words()) {
       cues.places_[word] = ordinal.place();
@@ -135,6 +139,18 @@ Fragment FollowUpCues::Read(const std::vector<Token>& tokens) const {
     const size_t length = openers_.LengthAt(tokens, begin);
     if (length == 0) break;
     begin += length;
+  }
+  // Nothing is put in the place of what alone is taken back.
+  const size_t taken_back =
+      begin < tokens.size() ? rejections_.LengthAt(tokens, begin) : 0;
+  if (taken_back > 0 && begin + taken_back + 1 < tokens.size() &&
+      IsContent(tokens[begin + taken_back])) {
+    begin += taken_back + 1;
+    while (begin + 1 < tokens.size()) {
+      const size_t length = openers_.LengthAt(tokens, begin);
+      if (length == 0) break;
+      begin += length;
+    }
   }
   const bool opened = begin > 0;
   size_t swapped = begin < tokens.size() ? swaps_.LengthAt(tokens, begin) : 0;

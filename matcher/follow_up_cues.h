@@ -63,6 +63,11 @@ class FollowUpCues {
   // Whether the first word is one with which questions begin.
   bool BeginsAsQuestion(const std::vector<Token>& tokens) const;
 
+  // Whether a word says what is asked and names no thing: "safe", "last".
+  bool IsVague(const Token& token) const {
+    return vague_stems_.contains(token.stem);
+  }
+
  private:
   // Phrases by their words joined with spaces.
   class Phrases {
@@ -93,6 +98,8 @@ class FollowUpCues {
   Phrases question_openers_;
   Phrases closers_;
   Phrases pointers_;
+  Phrases rejections_;
+  std::unordered_set<std::string> vague_stems_;
   std::map<std::string, int> places_;
 };
 

@@ -48,6 +48,16 @@ std::vector<Word> SplitWords(std::string_view folded) {
   return words;
 }
 
+// A line that ends may end a sentence; folding would make a space of it.
+std::string EndLines(std::string_view message) {
+  std::string text;
+  for (const char c : message) {
+    if (c == '\n' || c == '\r') text.push_back(';');
+    text.push_back(c);
+  }
+  return text;
+}
+
 bool HasContent(const std::vector<Token>& tokens) {
   return std::any_of(tokens.begin(), tokens.end(), [](const Token& token) {
     return token.weight == WordWeight::kContent;
@@ -58,7 +68,7 @@ bool HasContent(const std::vector<Token>& tokens) {
 
 std::vector<std::string> QuestionParts(std::string_view message,
                                        const Tokenizer& tokenizer) {
-  const std::string folded = FoldText(message);
+  const std::string folded = FoldText(EndLines(message));
   const std::vector<Word> words = SplitWords(folded);
   std::vector<size_t> starts;
   for (size_t i = 0; i < words.size(); ++i) {
@@ -77,8 +87,11 @@ std::vector<std::string> QuestionParts(std::string_view message,
     const size_t end =
         s + 1 < starts.size() ? words[starts[s + 1]].begin : folded.size();
     std::string part = folded.substr(begin, end - begin);
-    // What stands before the first question is its context.
-    if (s == 0) part = folded.substr(0, end);
+    // What stands before the first question is its context, unless it says
+    // nothing: "hello, thanks for this".
+    if (s == 0 && HasContent(tokenizer.Tokenize(folded.substr(0, begin)))) {
+      part = folded.substr(0, end);
+    }
     const std::vector<Token> tokens = tokenizer.Tokenize(part);
     const bool has_pronoun =
         std::any_of(tokens.begin(), tokens.end(), [](const Token& token) {

@@ -15,10 +15,8 @@ namespace {
 
 constexpr int kTokenBytes = 24;  // Fingerprint, corpus index, entry index.
 
-absl::Status UnknownCorpus() {
-  return MakeError(absl::StatusCode::kNotFound, reason::kCorpusUnknown,
-                   "no corpus of that name is loaded", {{kFieldKey, "corpus"}});
-}
+// Bytes of names from which an error names no more of them.
+constexpr size_t kNamedBytesEnough = 300;
 
 absl::Status BadPageToken() {
   return MakeError(absl::StatusCode::kInvalidArgument,
@@ -133,6 +131,24 @@ std::vector<Caveat> CaveatsOf(const ServedCorpus& corpus, const Entry& entry) {
   return caveats;
 }
 
+absl::Status UnknownCorpus(const Snapshot& snapshot) {
+  std::string names;
+  size_t left_out = 0;
+  for (const ServedCorpus& served : snapshot.corpora()) {
+    if (names.size() >= kNamedBytesEnough) {
+      ++left_out;
+    } else {
+      absl::StrAppend(&names, names.empty() ? "" : ", ",
+                      served.corpus().name());
+    }
+  }
+  if (left_out > 0) absl::StrAppend(&names, " and ", left_out, " more");
+  return MakeError(
+      absl::StatusCode::kNotFound, reason::kCorpusUnknown,
+      absl::StrCat("no corpus of that name is loaded; these are: ", names),
+      {{kFieldKey, "corpus"}});
+}
+
 absl::StatusOr<EntryPage> ListEntries(const SnapshotPtr& snapshot,
                                       const ListOptions& options,
                                       std::string_view today) {
@@ -144,7 +160,7 @@ absl::StatusOr<EntryPage> ListEntries(const SnapshotPtr& snapshot,
   const ServedCorpus* only = nullptr;
   if (!options.corpus.empty()) {
     only = snapshot->Find(options.corpus);
-    if (only == nullptr) return UnknownCorpus();
+    if (only == nullptr) return UnknownCorpus(*snapshot);
   }
   const uint64_t fingerprint = ListFingerprint(*snapshot, options);
   Position at;
@@ -198,7 +214,7 @@ absl::StatusOr<EntryRef> GetEntry(const SnapshotPtr& snapshot,
   EntryRef found;
   if (!corpus.empty()) {
     const ServedCorpus* served = snapshot->Find(corpus);
-    if (served == nullptr) return UnknownCorpus();
+    if (served == nullptr) return UnknownCorpus(*snapshot);
     found = {snapshot, served, served->corpus().Find(entry_id)};
   } else {
     for (const ServedCorpus& served : snapshot->corpora()) {

@@ -51,6 +51,10 @@ struct EntryPage {
   std::string next_page_token;  // Empty: this was the last.
 };
 
+// The error of whoever names a corpus that is not there: kNotFound,
+// CORPUS_UNKNOWN. Its message names those that are, or the first of many.
+absl::Status UnknownCorpus(const Snapshot& snapshot);
+
 // Returns a page of entries. Cost: linear in the entries looked at. Errors:
 //   kInvalidArgument  FIELD_OUT_OF_RANGE: page_size is negative
 //                     PAGE_TOKEN_INVALID: of other corpora or other options

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "service/catalog.h"
 #include "service/error_reason.h"
 
 namespace caveat {
@@ -39,11 +40,7 @@ absl::StatusOr<Completions> Complete(const SnapshotPtr& snapshot,
   const ServedCorpus* only = nullptr;
   if (!options.corpus.empty()) {
     only = snapshot->Find(options.corpus);
-    if (only == nullptr) {
-      return MakeError(absl::StatusCode::kNotFound, reason::kCorpusUnknown,
-                       "no corpus of that name is loaded",
-                       {{kFieldKey, "corpus"}});
-    }
+    if (only == nullptr) return UnknownCorpus(*snapshot);
   }
   const int count = options.count_max == 0 ? SuggestOptions::kCountDefault
                                            : options.count_max;

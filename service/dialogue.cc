@@ -76,20 +76,23 @@ bool OnlyGoesOn(std::string_view message, const Conversation& conversation,
 
 }  // namespace
 
-absl::StatusOr<GuardVerdict> Judge(const EncodedQuestion& message,
-                                   const Conversation& conversation,
-                                   const Snapshot& snapshot,
-                                   const ServedCorpus* only) {
-  absl::StatusOr<GuardVerdict> verdict =
-      snapshot.guard().Check(message.text, message.encoded.kinds);
-  if (!verdict.ok() || verdict->guard_class == GuardClass::kNone ||
-      !OnlyGoesOn(message.text, conversation, snapshot, only)) {
-    return verdict;
+bool Begins(const Conversation& conversation) {
+  return conversation.context.topics.empty() &&
+         conversation.context.shown.empty();
+}
+
+absl::StatusOr<bool> IsOutweighed(const GuardVerdict& verdict,
+                                  const EncodedQuestion& message,
+                                  const Conversation& conversation,
+                                  const Snapshot& snapshot,
+                                  const ServedCorpus* only) {
+  if (verdict.guard_class == GuardClass::kNone) return false;
+  const bool is_bare = Begins(conversation) && only != nullptr &&
+                       only->follow_ups()->IsBareQuestion(message.text);
+  if (!is_bare && !OnlyGoesOn(message.text, conversation, snapshot, only)) {
+    return false;
   }
-  const absl::StatusOr<bool> is_weak =
-      snapshot.guard().IsWeak(message.text, message.encoded.kinds);
-  if (!is_weak.ok()) return is_weak.status();
-  return *is_weak ? GuardVerdict{} : *verdict;
+  return snapshot.guard().IsWeak(message.text, message.encoded.kinds);
 }
 
 Conversation Continue(const Conversation& before, const Reply& reply) {

@@ -23,13 +23,18 @@ const ConversationContext* ContextFor(const Conversation& conversation,
                                       const Snapshot& snapshot,
                                       const ServedCorpus& served);
 
-// What the guard makes of a message in a conversation with the corpus `only`, or
-// with any of the snapshot's if that is null: a message that only says that it
-// is to go on outweighs a weak verdict. Errors: as Guard::Check().
-absl::StatusOr<GuardVerdict> Judge(const EncodedQuestion& message,
-                                   const Conversation& conversation,
-                                   const Snapshot& snapshot,
-                                   const ServedCorpus* only);
+// Whether nothing has been said before that a question could go on from.
+bool Begins(const Conversation& conversation);
+
+// Whether a verdict that little speaks for is of a message which only says what
+// conversations are full of: "tell me more" in one with the corpus `only`, or
+// with any of the snapshot's if that is null; or "how does it work?" at the
+// start of one. Errors: as Guard::IsWeak().
+absl::StatusOr<bool> IsOutweighed(const GuardVerdict& verdict,
+                                  const EncodedQuestion& message,
+                                  const Conversation& conversation,
+                                  const Snapshot& snapshot,
+                                  const ServedCorpus* only);
 
 // The conversation after a reply. One that answers nothing and offers nothing
 // changes nothing, so that thanks do not end a topic; a reply of another

@@ -23,9 +23,7 @@ constexpr double kGeneralPassageConfidenceMin = 0.004;
 // Nor below this score: "how long have I got" names no subject at all.
 constexpr double kGeneralPassageScoreMin = 2.5;
 // Matches among which choices are looked for.
-constexpr int kChoosableCountMax = 24;
-// Confidence from which a thing that is only named needs no choices.
-constexpr double kSureOfNamedThing = 0.95;
+constexpr int kChoosableCountMax = 64;
 
 // When the matcher runs out of memory: it recovers as soon as other calls end.
 constexpr int64_t kRetryDelayMs = 100;
@@ -107,22 +105,28 @@ class Asking {
     const Snapshot& snapshot = *reply_.snapshot;
     if (!options_.corpus.empty()) {
       only_ = snapshot.Find(options_.corpus);
-      if (only_ == nullptr) {
-        return MakeError(absl::StatusCode::kNotFound, reason::kCorpusUnknown,
-                         "no corpus of that name is loaded",
-                         {{kFieldKey, "corpus"}});
-      }
+      if (only_ == nullptr) return UnknownCorpus(snapshot);
     } else if (snapshot.corpora().size() == 1) {
       only_ = &snapshot.corpora().front();
     }
     encoded_ = snapshot.Encode(question_.Reveal());
     const absl::StatusOr<GuardVerdict> verdict =
-        Judge(encoded_, conversation_, snapshot, only_);
+        snapshot.guard().Check(encoded_.text, encoded_.encoded.kinds);
     if (!verdict.ok()) return CouldNotLook(verdict.status());
-    if (reply_.explanation.has_value()) {
-      reply_.explanation->guard_rule = verdict->rule;
+    const absl::StatusOr<bool> is_outweighed =
+        IsOutweighed(*verdict, encoded_, conversation_, snapshot, only_);
+    if (!is_outweighed.ok()) return CouldNotLook(is_outweighed.status());
+    absl::Status status = absl::OkStatus();
+    if (*is_outweighed) status = Answer();
+    // What begins a conversation is small talk where nothing else is found.
+    if (!*is_outweighed ||
+        (status.ok() && Begins(conversation_) && reply_.did_you_mean.empty() &&
+         reply_.answers.empty())) {
+      if (reply_.explanation.has_value()) {
+        reply_.explanation->guard_rule = verdict->rule;
+      }
+      status = Decide(*verdict);
     }
-    absl::Status status = Decide(*verdict);
     if (!status.ok()) return status;
     reply_.answer_token = MakeAnswerToken(reply_);
     if (reply_.explanation.has_value()) {
@@ -205,19 +209,13 @@ class Asking {
     Result& result = found->result;
     const bool answers =
         result.decision == Decision::kAnswer && !result.matches.empty();
-    // A thing that is only named may mean any of what the document says of it.
-    const bool may_be_named_alone =
-        answers && !options_.min_confidence.has_value() &&
-        options_.conversation.empty() &&
-        result.matches.front().confidence < kSureOfNamedThing;
-    absl::StatusOr<bool> offered = false;
-    if (result.decision == Decision::kAmbiguous) {
-      offered =
-          ComposeAmbiguous(*found->corpus, question_.Reveal(), result, &reply_);
-    }
-    if (offered.ok() && !*offered && (!answers || may_be_named_alone)) {
-      offered = OfferTopic(*found);
-    }
+    const absl::StatusOr<bool> offered =
+        ComposeChoices(*found->corpus, question_.Reveal(), result,
+                       {.answers = answers,
+                        .any_will_do = options_.min_confidence.has_value(),
+                        .begins = Begins(conversation_),
+                        .only_corpus = only_ != nullptr},
+                       &reply_);
     if (!offered.ok()) return CouldNotLook(offered.status());
     if (std::ssize(result.matches) > kept_count) {
       result.matches.resize(static_cast<size_t>(kept_count));
@@ -240,18 +238,6 @@ class Asking {
     const absl::Status status = Remember(*found);
     Explain(*std::move(found));
     return status;
-  }
-
-  // Offers what the document says of a thing that was only named.
-  absl::StatusOr<bool> OfferTopic(const Found& found) {
-    Result of_topic;
-    absl::StatusOr<std::vector<Match>> matches =
-        found.corpus->follow_ups()->MatchesOfTopic(question_.Reveal(),
-                                                   found.result);
-    if (!matches.ok()) return matches.status();
-    of_topic.matches = *std::move(matches);
-    return ComposeAmbiguous(*found.corpus, question_.Reveal(), of_topic,
-                            &reply_);
   }
 
   // Asks every corpus that may be quoted today and returns the best result;

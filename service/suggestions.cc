@@ -10,6 +10,9 @@
 namespace caveat {
 namespace {
 
+// Confidence from which what is vague, or a thing only named, needs no choices.
+constexpr double kSureOfNamedThing = 0.95;
+
 int IndexOf(const ServedCorpus& served, const Entry& entry) {
   return static_cast<int>(&entry - served.corpus().entries().data());
 }
@@ -101,30 +104,11 @@ void Add(const ServedCorpus& served, const Entry& entry,
   if (!repeated) suggestions->push_back({question, &served, &entry});
 }
 
-}  // namespace
-
-std::string_view QuestionFor(const Snapshot& snapshot,
-                             const ServedCorpus& served, const Entry& entry) {
-  std::atomic<int>& known =
-      served.question_place(static_cast<size_t>(IndexOf(served, entry)));
-  int place = known.load(std::memory_order_relaxed);
-  if (place == ServedCorpus::kNotTried) {
-    place = FindPlace(snapshot, served, entry);
-    known.store(place, std::memory_order_relaxed);
-  }
-  return TextAt(entry, place);
-}
-
-absl::StatusOr<bool> ComposeAmbiguous(const ServedCorpus& served,
-                                      std::string_view question,
-                                      const Result& result, Reply* reply) {
-  absl::StatusOr<std::vector<Match>> matches = result.matches;
-  if (served.follow_ups() != nullptr) {
-    matches = served.follow_ups()->Choices(question, result);
-  }
-  if (!matches.ok()) return matches.status();
+// Offers what was meant by these matches, unless they are too few.
+bool Offer(const ServedCorpus& served, const std::vector<Match>& matches,
+           Reply* reply) {
   std::vector<Suggestion> choices;
-  for (const Match& match : *matches) {
+  for (const Match& match : matches) {
     const Entry& entry =
         served.corpus().entries()[static_cast<size_t>(match.entry_index)];
     const std::string_view offered =
@@ -139,6 +123,52 @@ absl::StatusOr<bool> ComposeAmbiguous(const ServedCorpus& served,
   reply->corpus = &served;
   reply->did_you_mean = std::move(choices);
   return true;
+}
+
+}  // namespace
+
+std::string_view QuestionFor(const Snapshot& snapshot,
+                             const ServedCorpus& served, const Entry& entry) {
+  std::atomic<int>& known =
+      served.question_place(static_cast<size_t>(IndexOf(served, entry)));
+  int place = known.load(std::memory_order_relaxed);
+  if (place == ServedCorpus::kNotTried) {
+    place = FindPlace(snapshot, served, entry);
+    known.store(place, std::memory_order_relaxed);
+  }
+  return TextAt(entry, place);
+}
+
+absl::StatusOr<bool> ComposeChoices(const ServedCorpus& served,
+                                    std::string_view question,
+                                    const Result& result,
+                                    const ChoiceOptions& options,
+                                    Reply* reply) {
+  const FollowUps* follow_ups = served.follow_ups();
+  absl::StatusOr<std::vector<Match>> matches = result.matches;
+  if (result.decision == Decision::kAmbiguous) {
+    if (follow_ups != nullptr) {
+      matches = follow_ups->Choices(question, result.matches);
+    }
+    if (!matches.ok()) return matches.status();
+    if (Offer(served, *matches, reply)) return true;
+  }
+  if (follow_ups == nullptr) return false;
+  // A thing that is only named may mean any of what the document says of it.
+  const bool is_unsure = options.answers && !options.any_will_do &&
+                         options.begins &&
+                         result.matches.front().confidence < kSureOfNamedThing;
+  if (options.answers && !is_unsure) return false;
+  matches = follow_ups->MatchesOfTopic(question, result);
+  if (matches.ok()) {
+    matches = follow_ups->Choices(question, *std::move(matches));
+  }
+  if (!matches.ok()) return matches.status();
+  if (Offer(served, *matches, reply)) return true;
+  if (!options.begins || !options.only_corpus) return false;
+  matches = follow_ups->MatchesOfVague(question, result, options.answers);
+  if (!matches.ok()) return matches.status();
+  return Offer(served, *matches, reply);
 }
 
 void ComposeFollowUps(const ServedCorpus& served, const Result& result,

@@ -43,12 +43,25 @@ inline constexpr size_t kOfferedBytesMax = 90;
 std::string_view QuestionFor(const Snapshot& snapshot,
                              const ServedCorpus& served, const Entry& entry);
 
-// Fills did_you_mean, corpus, notice and outcome kAmbiguous; the choices stand
-// as FollowUps::Choices orders them. Returns false, and leaves the reply alone,
-// when fewer than kChoiceCountMin different questions are there to choose from.
-absl::StatusOr<bool> ComposeAmbiguous(const ServedCorpus& served,
-                                      std::string_view question,
-                                      const Result& result, Reply* reply);
+// What decides whether a question gets choices.
+struct ChoiceOptions {
+  bool answers = false;      // Whether the best match is sure enough.
+  bool any_will_do = false;  // Whether the caller has set how sure.
+  bool begins = false;       // Whether nothing was said before.
+  bool only_corpus = false;  // Whether no other corpus is asked.
+};
+
+// Where a question may mean several things, fills did_you_mean, corpus, notice
+// and outcome kAmbiguous; the choices stand as FollowUps::Choices orders them.
+// That is where the matcher could not choose, where a thing is only named
+// ("fractures"), and where a conversation begins with what is too vague ("how
+// long does it last?"). Returns false, and leaves the reply alone, elsewhere,
+// and when fewer than kChoiceCountMin different questions are there to choose
+// from. Errors: kResourceExhausted.
+absl::StatusOr<bool> ComposeChoices(const ServedCorpus& served,
+                                    std::string_view question,
+                                    const Result& result,
+                                    const ChoiceOptions& options, Reply* reply);
 
 // Fills follow_ups of a reply that answers: entries near the answer before the
 // rest, none that has been answered in the conversation (`known`, null when it

@@ -14,4 +14,8 @@ absl::StatusOr<v1::AskResponse> AskEngine(const Engine& engine,
   return response;
 }
 
+absl::Status CheckCorpus(const Engine& engine, const std::string& corpus) {
+  return engine.ListEntries({.corpus = corpus, .page_size = 1}).status();
+}
+
 }  // namespace caveat::cli

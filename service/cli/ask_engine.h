@@ -5,6 +5,9 @@
 #ifndef CAVEAT_SERVICE_CLI_ASK_ENGINE_H_
 #define CAVEAT_SERVICE_CLI_ASK_ENGINE_H_
 
+#include <string>
+
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "caveat/v1/answer_service.pb.h"
 #include "service/engine.h"
@@ -15,6 +18,10 @@ namespace caveat::cli {
 // Thread-safe. Errors: those of AnswerService.Ask.
 absl::StatusOr<v1::AskResponse> AskEngine(const Engine& engine,
                                           v1::AskRequest request);
+
+// Whether it has a corpus of that name. Errors: those of
+// AnswerService.ListEntries.
+absl::Status CheckCorpus(const Engine& engine, const std::string& corpus);
 
 }  // namespace caveat::cli
 

@@ -42,10 +42,12 @@ absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> Credentials(
   return grpc::SslCredentials(options);
 }
 
-}  // namespace
-
-absl::StatusOr<v1::AskResponse> AskServer(const ServerOptions& server,
-                                          const v1::AskRequest& request) {
+// Sends one request with a method of the stub.
+template <typename Request, typename Response>
+absl::Status Call(const ServerOptions& server,
+                  grpc::Status (v1::AnswerService::Stub::*method)(
+                      grpc::ClientContext*, const Request&, Response*),
+                  const Request& request, Response* response) {
   // Its own log would come between the reply and the reader.
   setenv("GRPC_VERBOSITY", "NONE", /*overwrite=*/0);
   absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> credentials =
@@ -63,14 +65,33 @@ absl::StatusOr<v1::AskResponse> AskServer(const ServerOptions& server,
   context.set_deadline(
       std::chrono::system_clock::now() +
       std::chrono::milliseconds(static_cast<int64_t>(server.timeout_s * 1000)));
+  const grpc::Status status =
+      (stub.get()->*method)(&context, request, response);
+  if (status.ok()) return absl::OkStatus();
+  return absl::Status(
+      static_cast<absl::StatusCode>(status.error_code()),
+      absl::StrCat(server.address, ": ", status.error_message()));
+}
+
+}  // namespace
+
+absl::StatusOr<v1::AskResponse> AskServer(const ServerOptions& server,
+                                          const v1::AskRequest& request) {
   v1::AskResponse response;
-  const grpc::Status status = stub->Ask(&context, request, &response);
-  if (!status.ok()) {
-    return absl::Status(
-        static_cast<absl::StatusCode>(status.error_code()),
-        absl::StrCat(server.address, ": ", status.error_message()));
-  }
+  const absl::Status status =
+      Call(server, &v1::AnswerService::Stub::Ask, request, &response);
+  if (!status.ok()) return status;
   return response;
+}
+
+absl::Status CheckServerCorpus(const ServerOptions& server,
+                               const std::string& corpus) {
+  v1::ListEntriesRequest request;
+  request.set_corpus(corpus);
+  request.set_page_size(1);
+  v1::ListEntriesResponse response;
+  return Call(server, &v1::AnswerService::Stub::ListEntries, request,
+              &response);
 }
 
 }  // namespace caveat::cli

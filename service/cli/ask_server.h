@@ -7,6 +7,7 @@
 
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "caveat/v1/answer_service.pb.h"
 
@@ -29,6 +30,11 @@ struct ServerOptions {
 // that is not there.
 absl::StatusOr<v1::AskResponse> AskServer(const ServerOptions& server,
                                           const v1::AskRequest& request);
+
+// Whether the server has a corpus of that name: what AskServer would fail with
+// if it has not.
+absl::Status CheckServerCorpus(const ServerOptions& server,
+                               const std::string& corpus);
 
 }  // namespace caveat::cli
 

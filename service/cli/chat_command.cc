@@ -30,7 +30,7 @@ struct ChatFlags {
 };
 
 ExitCode Converse(const Console& console, const ChatFlags& flags,
-                  ChatSession::Ask ask) {
+                  ChatSession::Ask ask, ChatSession::Check check) {
   std::ofstream transcript;
   if (!flags.transcript_file.empty()) {
     transcript.open(flags.transcript_file, std::ios::app);
@@ -39,11 +39,11 @@ ExitCode Converse(const Console& console, const ChatFlags& flags,
                   flags.transcript_file + ": can not be written");
     }
   }
-  ChatSession session(std::move(ask), flags.corpus_name);
+  ChatSession session(std::move(ask), std::move(check), flags.corpus_name);
   LineReader reader(console);
   if (reader.is_edited()) {
     console.out << "Ask a question. /help says what else there is; Ctrl-D "
-                   "ends.\n";
+                   "ends, and Ctrl-C takes a line back.\n";
   }
   while (!session.ended()) {
     const std::optional<std::string> line = reader.Read(kPrompt);
@@ -61,15 +61,25 @@ ExitCode Converse(const Console& console, const ChatFlags& flags,
 
 ExitCode Chat(const Console& console, const ChatFlags& flags) {
   if (!flags.server.address.empty()) {
-    return Converse(console, flags, [&flags](v1::AskRequest request) {
-      return AskServer(flags.server, request);
-    });
+    return Converse(
+        console, flags,
+        [&flags](v1::AskRequest request) {
+          return AskServer(flags.server, request);
+        },
+        [&flags](const std::string& corpus) {
+          return CheckServerCorpus(flags.server, corpus);
+        });
   }
   auto engine = OpenEngine(flags.corpus);
   if (!engine.ok()) return Fail(console, kExitUnavailable, engine.status());
-  return Converse(console, flags, [&engine](v1::AskRequest request) {
-    return AskEngine((*engine)->engine(), std::move(request));
-  });
+  return Converse(
+      console, flags,
+      [&engine](v1::AskRequest request) {
+        return AskEngine((*engine)->engine(), std::move(request));
+      },
+      [&engine](const std::string& corpus) {
+        return CheckCorpus((*engine)->engine(), corpus);
+      });
 }
 
 }  // namespace

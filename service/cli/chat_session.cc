@@ -39,8 +39,10 @@ std::string_view Strip(std::string_view text) {
 
 }  // namespace
 
-ChatSession::ChatSession(Ask ask, std::string corpus)
-    : ask_(std::move(ask)), corpus_(std::move(corpus)) {}
+ChatSession::ChatSession(Ask ask, Check check, std::string corpus)
+    : ask_(std::move(ask)),
+      check_(std::move(check)),
+      corpus_(std::move(corpus)) {}
 
 const v1::Suggestion* ChatSession::SuggestionAt(int number) const {
   const auto& suggestions = SuggestionsOf(last_);
@@ -103,6 +105,19 @@ void ChatSession::ShowSources(Page* page) const {
   if (last_.answers().empty()) page->Add("There is no answer yet.");
 }
 
+// A name that can not be asked leaves everything as it was.
+void ChatSession::ChooseCorpus(std::string_view name, Page* page) {
+  const std::string chosen(name == "-" ? std::string_view() : name);
+  const absl::Status status =
+      chosen.empty() ? absl::OkStatus() : check_(chosen);
+  if (!status.ok()) {
+    page->Add("caveat: ", std::string(status.message()));
+    return;
+  }
+  corpus_ = chosen;
+  conversation_.clear();
+}
+
 void ChatSession::Command(std::string_view name, std::string_view argument,
                           Page* page) {
   if (name == "/explain") {
@@ -114,10 +129,7 @@ void ChatSession::Command(std::string_view name, std::string_view argument,
   } else if (name == "/source") {
     ShowSources(page);
   } else if (name == "/corpus") {
-    if (!argument.empty()) {
-      corpus_ = argument == "-" ? std::string() : std::string(argument);
-      conversation_.clear();
-    }
+    if (!argument.empty()) ChooseCorpus(argument, page);
     page->Add("Asks: ", corpus_.empty() ? "all corpora" : corpus_);
     if (!last_.corpus().empty()) {
       page->Add("Replied: ",

@@ -24,6 +24,10 @@ std::optional<char> ReadByte() {
   return byte;
 }
 
+bool EndsEmptyLine(char byte) {
+  return byte == kControl('c') || byte == kControl('d') || byte == kEarlyEnd;
+}
+
 bool IsContinued(char byte) {
   return (static_cast<unsigned char>(byte) & 0xc0) == 0x80;
 }
@@ -185,6 +189,7 @@ void LineReader::Escape(EditedLine* line, size_t* place) {
 }
 
 std::optional<std::string> LineReader::Edit(std::string_view prompt) {
+  const RawTerminal::InterruptAsKey interrupt_as_key;
   EditedLine line;
   size_t place = history_.size();
   using Key = EditedLine::Key;
@@ -192,8 +197,7 @@ std::optional<std::string> LineReader::Edit(std::string_view prompt) {
     Show(prompt, line);
     const std::optional<char> byte = ReadByte();
     const bool ends =
-        !byte.has_value() ||
-        ((*byte == kControl('d') || *byte == kEarlyEnd) && line.text().empty());
+        !byte.has_value() || (EndsEmptyLine(*byte) && line.text().empty());
     if (ends || *byte == '\n' || *byte == '\r') {
       console_.out << "\n" << std::flush;
       if (ends) return std::nullopt;
@@ -216,6 +220,12 @@ std::optional<std::string> LineReader::Edit(std::string_view prompt) {
         break;
       case kControl('a'):
         line.Press(Key::kHome);
+        break;
+      case kControl('c'):
+        // What was typed stays to be read, and a new line begins.
+        console_.out << "^C\n";
+        line.Press(Key::kKillAll);
+        place = history_.size();
         break;
       case kControl('d'):
         line.Press(Key::kDelete);

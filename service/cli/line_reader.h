@@ -4,10 +4,11 @@
 //   while (auto line = reader.Read("> ")) ...
 //
 // On a terminal: arrow keys, Home, End, Backspace, Delete, Ctrl-A, -E, -K, -U,
-// -W, and the lines of before with the up and down keys. Nothing is ever
-// written to a file. Anywhere else, lines as they come. One at a time; it has
-// the terminal for as long as it lives, so that what is typed while something
-// is written waits for the next line.
+// -W, and the lines of before with the up and down keys. Ctrl-C takes back what
+// has been typed, as shells do; where nothing has, it ends the input, as Ctrl-D
+// does. Nothing is ever written to a file. Anywhere else, lines as they come.
+// One at a time; it has the terminal for as long as it lives, so that what is
+// typed while something is written waits for the next line.
 
 #ifndef CAVEAT_SERVICE_CLI_LINE_READER_H_
 #define CAVEAT_SERVICE_CLI_LINE_READER_H_

@@ -13,6 +13,14 @@ constexpr int kEndingSignals[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 // How the terminal was; a signal handler has no other way to it.
 termios before = {};
 
+// Sets which key is taken for an interrupt, and leaves all else.
+void SetInterruptKey(cc_t key) {
+  termios now = {};
+  if (tcgetattr(STDIN_FILENO, &now) != 0) return;
+  now.c_cc[VINTR] = key;
+  tcsetattr(STDIN_FILENO, TCSANOW, &now);
+}
+
 // Only calls what a signal handler may. The signal comes once more, and finds
 // the default, which ends the program.
 void PutBackAndEnd(int number) {
@@ -49,6 +57,14 @@ RawTerminal::~RawTerminal() {
   for (const int number : kEndingSignals) {
     if (IsDefault(number, PutBackAndEnd)) signal(number, SIG_DFL);
   }
+}
+
+RawTerminal::InterruptAsKey::InterruptAsKey() {
+  SetInterruptKey(_POSIX_VDISABLE);
+}
+
+RawTerminal::InterruptAsKey::~InterruptAsKey() {
+  SetInterruptKey(before.c_cc[VINTR]);
 }
 
 }  // namespace caveat::cli

@@ -6,7 +6,8 @@
 // It holds for as long as keys may be typed, not for each line anew: a key that
 // arrives in between would be echoed, and Ctrl-D, which the terminal itself
 // takes then, would be lost. A signal that ends the program puts the terminal
-// back first; Ctrl-C still is one. At most one at a time.
+// back first. Ctrl-C is such a signal, but for the time in which somebody types
+// a line: then it is a key like any other. At most one at a time.
 
 #ifndef CAVEAT_SERVICE_CLI_RAW_TERMINAL_H_
 #define CAVEAT_SERVICE_CLI_RAW_TERMINAL_H_
@@ -22,6 +23,15 @@ class RawTerminal {
   RawTerminal& operator=(const RawTerminal&) = delete;
 
   bool is_set() const { return is_set_; }
+
+  // While this lives, Ctrl-C comes as a key.
+  class InterruptAsKey {
+   public:
+    InterruptAsKey();
+    ~InterruptAsKey();
+    InterruptAsKey(const InterruptAsKey&) = delete;
+    InterruptAsKey& operator=(const InterruptAsKey&) = delete;
+  };
 
  private:
   bool is_set_ = false;

@@ -39,13 +39,24 @@ class Chat(unittest.TestCase):
 
     def test_commands(self):
         result = chat("/explain", PROSTATE, "/explain", "/corpus", "/help", "/nonsense", "/new",
-                      "/corpus nowhere", PROSTATE, "/quit", "never asked")
+                      "/quit", "never asked")
         self.assertEqual(result.returncode, 0)
         for text in ("There is no reply yet.", "is the best candidate", "Asks: all corpora",
                      "Replied: bone-metastases", "/source: ", "There is no such command.",
-                     "A new conversation.", "no corpus of that name"):
+                     "A new conversation."):
             self.assertIn(text, result.stdout)
         self.assertEqual(chat("", "  ").stdout, "")
+
+    def test_a_corpus_that_is_not_there_is_refused_and_the_former_stays(self):
+        with server.Server(corpus=server.REFERENCE) as running:
+            for corpus in (("--corpus", server.REFERENCE), ("--server", running.address)):
+                result = chat("/corpus bone-metastases", PROSTATE, "/corpus nowhere", "and for lung?",
+                              "/source", corpus=corpus)
+                said = " ".join(result.stdout.split())
+                self.assertIn("no corpus of that name is loaded; these are: bone-metastases", said)
+                self.assertEqual(said.count("Asks: bone-metastases"), 2)
+                # The conversation is still the same.
+                self.assertIn("row-lung-cancer: ", said)
 
     def test_it_asks_a_server_too(self):
         with server.Server(corpus=server.REFERENCE) as running:
@@ -108,6 +119,12 @@ class ChatOnATerminal(unittest.TestCase):
     def is_raw(self, terminal):
         return not termios.tcgetattr(terminal)[3] & (termios.ICANON | termios.ECHO)
 
+    def assert_as_it_was(self, terminal):
+        modes = termios.tcgetattr(terminal)
+        self.assertTrue(modes[3] & termios.ICANON)
+        self.assertTrue(modes[3] & termios.ECHO)
+        self.assertEqual(modes[6][termios.VINTR], b"\x03")
+
     def test_a_line_is_edited(self):
         terminal = self.open("--corpus", server.KETTLES)
         self.read_until(terminal, "> ")
@@ -141,15 +158,42 @@ class ChatOnATerminal(unittest.TestCase):
         self.assertEqual(self.ended(), 0)
 
     def test_a_signal_leaves_the_terminal_as_it_was(self):
-        for key in (b"\x03", b"\x1c"):  # Ctrl-C and Ctrl-\\.
+        for end in (lambda terminal: os.write(terminal, b"\x1c"),  # Ctrl-\\.
+                    lambda _: os.kill(self.pid, signal.SIGINT)):
             terminal = self.open("--corpus", server.KETTLES)
             self.read_until(terminal, "> ")
             self.assertTrue(self.is_raw(terminal))
-            os.write(terminal, key)
+            end(terminal)
             self.assertLess(self.ended(), 0)
-            modes = termios.tcgetattr(terminal)[3]
-            self.assertTrue(modes & termios.ICANON)
-            self.assertTrue(modes & termios.ECHO)
+            self.assert_as_it_was(terminal)
+
+    def test_ctrl_c_takes_a_line_back(self):
+        terminal = self.open("--corpus", server.KETTLES)
+        self.read_until(terminal, "> ")
+        os.write(terminal, b"can I boil milk\x03")
+        self.read_until(terminal, "^C\r\n")
+        # Nothing of it is left, and the chat goes on.
+        os.write(terminal, b"how do I descale a kettle?\n")
+        self.assertNotIn(b"milk", self.read_until(terminal, "vinegar").split(b"Source")[0])
+
+    def test_ctrl_c_with_nothing_typed_ends_politely(self):
+        terminal = self.open("--corpus", server.KETTLES)
+        self.read_until(terminal, "> ")
+        os.write(terminal, b"milk\x03\x03")
+        self.assertEqual(self.ended(), 0)
+        self.assert_as_it_was(terminal)
+
+    def test_ctrl_c_while_a_reply_is_awaited_ends_at_once(self):
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            terminal = self.open("--server", "127.0.0.1:%d" % silent.getsockname()[1],
+                                 "--timeout", "300")
+            self.read_until(terminal, "> ")
+            os.write(terminal, b"anybody there?\n")
+            connection, _ = silent.accept()
+            with connection:
+                os.write(terminal, b"\x03")
+                self.assertEqual(self.ended(), -signal.SIGINT)
+                self.assert_as_it_was(terminal)
 
 
 if __name__ == "__main__":

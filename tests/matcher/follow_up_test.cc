@@ -36,6 +36,19 @@ TEST(FollowUpCues, ASubjectAloneTakesThePlaceOfTheLast) {
   }
 }
 
+TEST(FollowUpCues, WhatIsTakenBackIsNotASubject) {
+  for (const char* message :
+       {"not lung, breast", "no, not the lung - breast", "sorry not lung but breast",
+        "forget lung, what about breast"}) {
+    const Fragment fragment = Read(message);
+    EXPECT_EQ(fragment.kind, Fragment::kSwap) << message;
+    ASSERT_EQ(fragment.rest.size(), 1u) << message;
+    EXPECT_EQ(fragment.rest.front().word, "breast") << message;
+  }
+  // Where nothing follows, nothing is put in its place.
+  EXPECT_EQ(Read("not lung").rest.size(), 2u);
+}
+
 TEST(FollowUpCues, WhatLeavesItsSubjectOutIsElliptic) {
   for (const char* message :
        {"why?", "how often is that?", "is that common", "does it hurt",
@@ -72,9 +85,9 @@ TEST(FollowUpCues, AWholeQuestionIsComplete) {
 TEST(FollowUpCues, AnyMessageIsRead) {
   Random random(20261123);
   const std::vector<std::string> words = {
-      "and", "what", "about", "it",    "the",  "second", "one",  "why",
-      "no",  "i",    "meant", "lung",  "more", "tell",   "then", "?",
-      "me",  "is",   "that",  "please"};
+      "and",  "what", "about", "it",    "the",  "second", "one",
+      "why",  "no",   "i",     "meant", "lung", "more",   "tell",
+      "then", "?",    "me",    "is",    "that", "please"};
   for (int round = 0; round < 2000; ++round) {
     std::string message;
     for (size_t i = random.Below(9); i > 0; --i) {
@@ -131,9 +144,8 @@ class FollowUpsTest : public testing::Test {
     const auto found = follow_ups_.Find(message, context, {});
     EXPECT_TRUE(found.ok()) << found.status();
     if (!found.ok() || found->result.decision != Decision::kAnswer) return "";
-    return std::string(corpus_->Text(
-        corpus_->entries()[static_cast<size_t>(
-            found->result.matches.front().entry_index)]));
+    return std::string(corpus_->Text(corpus_->entries()[static_cast<size_t>(
+        found->result.matches.front().entry_index)]));
   }
 
   CorpusPtr corpus_;
@@ -144,7 +156,8 @@ class FollowUpsTest : public testing::Test {
 TEST_F(FollowUpsTest, ARowsNeighbourIsNamedByItsOwnWords) {
   const auto context = After("how long does a glass kettle last", "Glass");
   EXPECT_TRUE(First("and steel?", &context).starts_with("Steel"));
-  EXPECT_TRUE(First("what about plastic ones", &context).starts_with("Plastic"));
+  EXPECT_TRUE(
+      First("what about plastic ones", &context).starts_with("Plastic"));
   EXPECT_TRUE(First("no I meant steel", &context).starts_with("Steel"));
 }
 
@@ -189,8 +202,9 @@ TEST_F(FollowUpsTest, WhatOnlyGoesOnHasNoAnswerWithoutAContext) {
     EXPECT_TRUE(follow_ups_.OnlyGoesOn(message)) << message;
     EXPECT_EQ(First(message, nullptr), "") << message;
   }
-  for (const char* message : {"can't go on", "why go on", "no more", "is that common",
-                              "more pain", "and steel?", "the second opinion"}) {
+  for (const char* message :
+       {"can't go on", "why go on", "no more", "is that common", "more pain",
+        "and steel?", "the second opinion"}) {
     EXPECT_FALSE(follow_ups_.OnlyGoesOn(message)) << message;
   }
 }
@@ -201,13 +215,14 @@ TEST_F(FollowUpsTest, ChoicesNameWhatWasNamedAndKeepTheBestOfAWholeQuestion) {
     result.matches.emplace_back();
     result.matches.back().entry_index = IndexOf(text);
   }
-  const auto named = follow_ups_.Choices("scale", result);
+  const auto named = follow_ups_.Choices("scale", result.matches);
   ASSERT_TRUE(named.ok()) << named.status();
   ASSERT_EQ(named->size(), 4u);
   EXPECT_EQ(named->front().entry_index, IndexOf("Vinegar"));
   EXPECT_EQ(named->back().entry_index, IndexOf("Glass"));
   const auto asked = follow_ups_.Choices(
-      "does hard water leave scale in kettles that stand for weeks", result);
+      "does hard water leave scale in kettles that stand for weeks",
+      result.matches);
   ASSERT_TRUE(asked.ok()) << asked.status();
   EXPECT_EQ(asked->front().entry_index, IndexOf("Glass"));
   EXPECT_EQ((*asked)[1].entry_index, IndexOf("Hard"));

@@ -4,7 +4,8 @@
 // each turn is asked with the token of the reply before it, and scored as
 // `caveat eval` scores. "written first": before follow-ups were worked on.
 // "heldback": nobody looks at its rows, and nothing prints them. "articles":
-// documents that no editor has worked on.
+// documents that no editor has worked on. "written third": before its writer
+// had read any of the code.
 
 #include <gtest/gtest.h>
 
@@ -84,6 +85,14 @@ void Show(const std::string& file, const eval::QuestionRow& row,
       reply.answers().empty() ? 0.0 : reply.answers(0).confidence());
 }
 
+void ShowChoices(const v1::AskResponse& reply, bool is_right) {
+  if (std::getenv("CAVEAT_SHOW_TURNS") == nullptr) return;
+  for (const v1::Suggestion& choice : reply.did_you_mean()) {
+    std::printf("    %s %s (%s)\n", is_right ? " " : "x",
+                choice.question().c_str(), choice.entry_id().c_str());
+  }
+}
+
 // What is counted over the turns of a set.
 struct Tally {
   double points = 0;
@@ -144,6 +153,7 @@ TEST_F(ConversationsTest, HoldTheirFloors) {
        std::vector<std::pair<std::string, std::string>>{
            {"written_first", "tuned on"},
            {"written_along", "tuned on"},
+           {"written_third", "tuned on"},
            {"heldback", "held back"}}) {
     Tally tally;
     Hold(*engine_, kFolder + name + ".tsv", kUnits, &tally);
@@ -189,6 +199,7 @@ void HoldChoices(const Engine& engine, const std::string& set,
     const auto reply = cli::AskEngine(engine, request);
     ASSERT_TRUE(reply.ok()) << row.id << ": " << reply.status();
     // Sure of what was meant: then it has to be that.
+    Show(file, row, *reply, 0);
     if (reply->outcome() == v1::OUTCOME_ANSWERED) {
       const v1::Answer& answer = reply->answers(0);
       right += targets.Worth({reply->corpus(), answer.entry_id()}) > 0 ? 1 : 0;
@@ -216,11 +227,14 @@ void HoldChoices(const Engine& engine, const std::string& set,
     EXPECT_EQ(different.size(),
               static_cast<size_t>(reply->did_you_mean_size()));
     right += is_right ? 1 : 0;
+    ShowChoices(*reply, is_right);
   }
   ASSERT_GT(asked_back + answered, 0);
-  // "right": of what was offered or answered; "helped": that, of all.
+  // "right": of what was offered or answered; "helped": that, of all;
+  // "right_of_all": the product of both, which is what people meet.
   const auto count = static_cast<double>(rows.size());
   const Figures figures = {{"right", right / (asked_back + answered)},
+                           {"right_of_all", right / count},
                            {"helped", (asked_back + answered) / count},
                            {"asked_back", asked_back / count}};
   PrintFigures(set, seen, figures);
@@ -230,7 +244,37 @@ void HoldChoices(const Engine& engine, const std::string& set,
 TEST_F(ConversationsTest, ChoicesHoldWhatWasMeantAndAreAnswered) {
   ASSERT_NE(engine_, nullptr);
   HoldChoices(*engine_, "ambiguous", "tuned on");
-  HoldChoices(*engine_, "ambiguous_second", "unseen");
+  HoldChoices(*engine_, "ambiguous_second", "tuned on");
+  HoldChoices(*engine_, "ambiguous_third", "tuned on");
+}
+
+// What names nothing begins with choices; what names something else does not,
+// nor what is meant for the service itself.
+TEST_F(ConversationsTest, OnlyWhatIsVagueBeginsWithChoices) {
+  ASSERT_NE(engine_, nullptr);
+  const auto outcome = [](std::string_view question) {
+    v1::AskRequest request;
+    request.set_question(std::string(question));
+    const auto reply = cli::AskEngine(*engine_, request);
+    EXPECT_TRUE(reply.ok()) << reply.status();
+    return reply.ok() ? reply->outcome() : v1::OUTCOME_UNSPECIFIED;
+  };
+  for (const char* question :
+       {"how do they check", "how long does it last",
+        "how does it work", "what comes next", "is there a cure?"}) {
+    EXPECT_EQ(outcome(question), v1::OUTCOME_AMBIGUOUS) << question;
+  }
+  for (const char* question :
+       {"how much does it cost", "is it expensive", "who won the world cup",
+        "is leukaemia common", "can I book an appointment", "does it itch",
+        "how long does shipping take", "why?", "the second one", "asdf qwertz",
+        "is it contagious", "what about bladder"}) {
+    EXPECT_EQ(outcome(question), v1::OUTCOME_NOT_COVERED) << question;
+  }
+  for (const char* question :
+       {"what can you do", "how are you", "who are you"}) {
+    EXPECT_EQ(outcome(question), v1::OUTCOME_SMALL_TALK) << question;
+  }
 }
 
 // What is offered next is answered, and never again once it was.

@@ -57,6 +57,18 @@ TEST(Catalog, ListsOneCorpusAndSomeKinds) {
             "CORPUS_UNKNOWN");
 }
 
+TEST(Catalog, ACorpusThatIsNotThereIsRefusedWithTheNamesOfThoseThatAre) {
+  const absl::Status few = UnknownCorpus(*TinySnapshot({"a", "b"}));
+  EXPECT_EQ(few.message(), "no corpus of that name is loaded; these are: a, b");
+  std::vector<std::string> names;
+  for (int i = 100; i < 300; ++i) names.push_back(std::to_string(i));
+  const absl::Status many = UnknownCorpus(*TinySnapshot(names));
+  EXPECT_LT(many.message().size(), 400u);
+  EXPECT_THAT(std::string(many.message()),
+              testing::AllOf(testing::HasSubstr("100, 101"),
+                             testing::EndsWith(" more")));
+}
+
 TEST(Catalog, PageTokenIsBoundToCorporaAndOptions) {
   const SnapshotPtr snapshot = TinySnapshot({"a"});
   const std::string token =

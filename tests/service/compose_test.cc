@@ -26,6 +26,12 @@ Result MakeResult(
   return result;
 }
 
+// What a matcher could not choose from.
+Result Undecided(Result result) {
+  result.decision = Decision::kAmbiguous;
+  return result;
+}
+
 class Compose : public testing::Test {
  protected:
   Reply Answered(const Result& result, const ComposeOptions& options = {}) {
@@ -119,8 +125,9 @@ TEST_F(Compose, AnAnswerWithoutACaveatOfItsOwnStillHasTheStandingOne) {
 
 TEST_F(Compose, ChoicesAreQuestionsThatSomebodyWrote) {
   Reply reply{snapshot_};
-  const auto composed = ComposeAmbiguous(
-      served(), "water", MakeResult({{kMilk, 0.3}, {kLead, 0.3}, {kCare, 0.3}}),
+  const auto composed = ComposeChoices(
+      served(), "water",
+      Undecided(MakeResult({{kMilk, 0.3}, {kLead, 0.3}, {kCare, 0.3}})), {},
       &reply);
   ASSERT_TRUE(composed.ok() && *composed);
   EXPECT_EQ(reply.outcome, Outcome::kAmbiguous);
@@ -131,8 +138,9 @@ TEST_F(Compose, ChoicesAreQuestionsThatSomebodyWrote) {
 
 TEST_F(Compose, OneChoiceIsNoChoice) {
   Reply reply{snapshot_};
-  const auto composed = ComposeAmbiguous(
-      served(), "water", MakeResult({{kMilk, 0.3}, {kMilk, 0.3}, {kLead, 0.3}}),
+  const auto composed = ComposeChoices(
+      served(), "water",
+      Undecided(MakeResult({{kMilk, 0.3}, {kMilk, 0.3}, {kLead, 0.3}})), {},
       &reply);
   ASSERT_TRUE(composed.ok());
   EXPECT_FALSE(*composed);

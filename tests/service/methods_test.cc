@@ -1,8 +1,10 @@
 #include "service/methods.h"
 
 #include <gtest/gtest.h>
+
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -61,7 +63,7 @@ class AskTest : public testing::Test {
     CallRecord record;
     const absl::Status status =
         methods::Ask(engine, request, &response, &record);
-    std::string noted = status.ToString();
+    std::string noted = Text(status);
     if (status.ok()) {
       noted += "/" + std::string(OutcomeName(*record.outcome)) + "/" +
                std::string(record.question_length_bucket) + "/" +
@@ -69,6 +71,20 @@ class AskTest : public testing::Test {
                record.entry_id + "/" + std::to_string(record.confidence);
     }
     return {response.SerializeAsString(), noted};
+  }
+
+  // As ToString(), which gives payloads in any order.
+  static std::string Text(const absl::Status& status) {
+    std::vector<std::string> lines;
+    status.ForEachPayload(
+        [&lines](absl::string_view name, const absl::Cord& payload) {
+          lines.push_back(std::string(name) + "=" + std::string(payload));
+        });
+    std::sort(lines.begin(), lines.end());
+    std::string text =
+        status.ToString(absl::StatusToStringMode::kWithNoExtraData);
+    for (const std::string& line : lines) text += "\n" + line;
+    return text;
   }
 
   static v1::AskRequest Of(const std::string& question) {

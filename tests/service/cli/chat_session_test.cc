@@ -40,7 +40,12 @@ class ChatSessionTest : public testing::Test {
   std::vector<v1::AskRequest> asked_;
   std::string forgotten_;
   ChatSession session_{
-      [this](v1::AskRequest request) { return Reply(request); }, ""};
+      [this](v1::AskRequest request) { return Reply(request); },
+      [](const std::string& corpus) {
+        return corpus == "kettles" ? absl::OkStatus()
+                                   : absl::NotFoundError("there is: kettles");
+      },
+      ""};
 };
 
 TEST_F(ChatSessionTest, GoesOnWithTheTokenOfTheLastReply) {
@@ -87,6 +92,17 @@ TEST_F(ChatSessionTest, ACorpusIsAskedAloneUntilToldOtherwise) {
   Take("/corpus -");
   Take("how hot?");
   EXPECT_EQ(asked_.back().corpus(), "");
+}
+
+TEST_F(ChatSessionTest, ACorpusThatIsNotThereChangesNothing) {
+  Take("/corpus kettles");
+  Take("how hot?");
+  const std::string refused = Take("/corpus teapots");
+  EXPECT_NE(refused.find("there is: kettles"), std::string::npos) << refused;
+  EXPECT_NE(refused.find("Asks: kettles"), std::string::npos) << refused;
+  Take("and cold?");
+  EXPECT_EQ(asked_.back().corpus(), "kettles");
+  EXPECT_EQ(asked_.back().conversation(), "token-1");
 }
 
 TEST_F(ChatSessionTest, EmptyLinesAskNothing) {
