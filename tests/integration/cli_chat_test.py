@@ -48,15 +48,14 @@ class Chat(unittest.TestCase):
         self.assertEqual(chat("", "  ").stdout, "")
 
     def test_a_corpus_that_is_not_there_is_refused_and_the_former_stays(self):
-        with server.Server(corpus=server.REFERENCE) as running:
-            for corpus in (("--corpus", server.REFERENCE), ("--server", running.address)):
-                result = chat("/corpus bone-metastases", PROSTATE, "/corpus nowhere", "and for lung?",
-                              "/source", corpus=corpus)
+        with server.Server() as running:
+            for corpus in (("--corpus", server.KETTLES), ("--server", running.address)):
+                result = chat("/corpus kettles", "how do I descale a kettle?", "/corpus nowhere",
+                              "how do I descale a kettle?", corpus=corpus)
                 said = " ".join(result.stdout.split())
-                self.assertIn("no corpus of that name is loaded; these are: bone-metastases", said)
-                self.assertEqual(said.count("Asks: bone-metastases"), 2)
-                # The conversation is still the same.
-                self.assertIn("row-lung-cancer: ", said)
+                self.assertIn("no corpus of that name is loaded; these are: kettles", said)
+                self.assertEqual(said.count("Asks: kettles"), 2)
+                self.assertEqual(said.count("Fill the kettle with vinegar"), 2)
 
     def test_it_asks_a_server_too(self):
         with server.Server(corpus=server.REFERENCE) as running:
