@@ -1,6 +1,6 @@
 // What a guard rule makes of the sentence encoder's opinion of a message: points
-// for its log-odds, within bounds, so that neither the words' points nor the
-// encoder can be outvoted at any price.
+// for its log-odds, within bounds, so that the encoder alone can neither raise an
+// alarm nor silence one that the words' points are sure of.
 //
 //   EncoderShare share = ...;                  // read from a pack
 //   int points = share.Points(kinds);          // added to each sentence's

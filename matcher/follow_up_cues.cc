@@ -135,22 +135,21 @@ Fragment FollowUpCues::Read(const std::vector<Token>& tokens) const {
     return fragment;
   }
   size_t begin = 0;
-  while (begin < tokens.size()) {
-    const size_t length = openers_.LengthAt(tokens, begin);
-    if (length == 0) break;
-    begin += length;
-  }
+  const auto skip_openers = [this, &tokens, &begin](size_t before) {
+    while (begin < before) {
+      const size_t length = openers_.LengthAt(tokens, begin);
+      if (length == 0) break;
+      begin += length;
+    }
+  };
+  skip_openers(tokens.size());
   // Nothing is put in the place of what alone is taken back.
   const size_t taken_back =
       begin < tokens.size() ? rejections_.LengthAt(tokens, begin) : 0;
   if (taken_back > 0 && begin + taken_back + 1 < tokens.size() &&
       IsContent(tokens[begin + taken_back])) {
     begin += taken_back + 1;
-    while (begin + 1 < tokens.size()) {
-      const size_t length = openers_.LengthAt(tokens, begin);
-      if (length == 0) break;
-      begin += length;
-    }
+    skip_openers(tokens.size() - 1);
   }
   const bool opened = begin > 0;
   size_t swapped = begin < tokens.size() ? swaps_.LengthAt(tokens, begin) : 0;

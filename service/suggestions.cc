@@ -17,20 +17,23 @@ int IndexOf(const ServedCorpus& served, const Entry& entry) {
   return static_cast<int>(&entry - served.corpus().entries().data());
 }
 
-bool IsLetGo(const Snapshot& snapshot, std::string_view question) {
+bool IsLetGo(const Snapshot& snapshot, const EncodedQuestion& question) {
   if (snapshot.shared()->guard == nullptr) return true;
-  const absl::StatusOr<GuardVerdict> verdict = snapshot.guard().Check(
-      question, snapshot.Encode(question).encoded.kinds);
+  const absl::StatusOr<GuardVerdict> verdict =
+      snapshot.guard().Check(question.text, question.encoded.kinds);
   return verdict.ok() && verdict->guard_class == GuardClass::kNone;
 }
 
 // Whether it says by itself what it asks, and is answered by the entry.
 bool Serves(const Snapshot& snapshot, const ServedCorpus& served,
             const Entry& entry, std::string_view question, bool is_authored) {
-  if (question.empty() || !IsLetGo(snapshot, question)) return false;
+  if (question.empty()) return false;
+  const EncodedQuestion encoded = snapshot.Encode(question);
+  if (!IsLetGo(snapshot, encoded)) return false;
   if (served.follow_ups() == nullptr) return true;
   if (!served.follow_ups()->StandsAlone(question, is_authored)) return false;
-  const absl::StatusOr<Result> result = served.matcher().Find(question, {});
+  const absl::StatusOr<Result> result =
+      served.matcher().Find(question, {.encoded = &encoded});
   return result.ok() && result->decision == Decision::kAnswer &&
          !result->matches.empty() &&
          result->matches.front().entry_index == IndexOf(served, entry);

@@ -151,6 +151,10 @@ def load():
 Example = collections.namedtuple("Example", "label group kinds windows is_unseen")
 
 
+def fold_of(group):
+    return zlib.crc32(group.encode()) % FOLDS
+
+
 class Window:
     """What a model sees of one window of a message."""
 
@@ -239,7 +243,7 @@ def fit(messages, size):
 def cross_validate(messages, groups, size):
     """Scores each message by a model fitted without its group."""
     scores = [0.0] * len(messages)
-    folds = [zlib.crc32(group.encode()) % FOLDS for group in groups]
+    folds = [fold_of(group) for group in groups]
     for fold in range(FOLDS):
         model = fit([message for message, of in zip(messages, folds) if of != fold], size)
         for at, (windows, _, _) in enumerate(messages):
@@ -344,7 +348,7 @@ def main():
     features = read_features(program, TARGETS[0][0], [message for _, _, message in loaded])
     of_articles = {question for article in training_set.articles() for question, _, _ in article.questions}
     examples = [Example(label, group, kinds, windows,
-                        zlib.crc32(group.encode()) % FOLDS == ENCODER_FOLD and message not in of_articles)
+                        fold_of(group) == ENCODER_FOLD and message not in of_articles)
                 for (label, group, message), (kinds, windows) in zip(loaded, features) if windows]
     for rule, pack, fire_labels, left_out, margin, doubtful in TARGETS:
         fit_rule(rule, pack, fire_labels, [example for example in examples if example.label not in left_out],

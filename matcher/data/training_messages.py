@@ -7,7 +7,6 @@ fit_scores.py finds how much its opinion is worth beside the points.
 import os
 import random
 import sys
-import zlib
 
 import torch
 
@@ -23,11 +22,6 @@ FIRING = ("crisis", "urgent", "urgent_set", "personal", "manipulation")
 SHARES = (("crisis", 0.12), ("urgent", 0.2), ("personal", 0.22), ("manipulation", 0.06), ("none", 0.2))
 
 
-def is_seen(group):
-    """Whether the encoder learns from the messages of `group`."""
-    return zlib.crc32(group.encode()) % fit_scores.FOLDS != fit_scores.ENCODER_FOLD
-
-
 def target(label):
     """For each class whether it fires, and whether it counts."""
     fires = [label in fire for _, _, fire, *_ in fit_scores.TARGETS]
@@ -40,7 +34,7 @@ class Messages:
         of_articles = {q for a in training_set.articles() for q, _, _ in a.questions}
         self.groups = {}
         for label, group, message in fit_scores.load():
-            if message not in of_articles and is_seen(group):
+            if message not in of_articles and fit_scores.fold_of(group) != fit_scores.ENCODER_FOLD:
                 self.groups.setdefault(label, {}).setdefault(group, []).append(message)
         self.groups = {label: list(groups.values()) for label, groups in self.groups.items()}
         self.others = [label for label in self.groups if label not in dict(SHARES)]

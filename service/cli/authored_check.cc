@@ -72,9 +72,12 @@ class AuthoredTest {
 
  private:
   absl::StatusOr<Result> Find(const ServedCorpus& served,
-                              const std::string& question) {
+                              const std::string& question,
+                              const EncodedQuestion* encoded) {
     asked_(++asked_count_, total_);
-    return served.matcher().Find(question, BestOnly());
+    FindOptions options = BestOnly();
+    options.encoded = encoded;
+    return served.matcher().Find(question, options);
   }
 
   report::MisplacedQuestion Misplaced(const ServedCorpus& served,
@@ -98,7 +101,8 @@ class AuthoredTest {
   absl::Status AskFor(const ServedCorpus& served, const Entry& entry,
                       const std::string& question) {
     test_->set_question_count(test_->question_count() + 1);
-    absl::StatusOr<Result> result = Find(served, question);
+    const EncodedQuestion encoded = snapshot_.Encode(question);
+    absl::StatusOr<Result> result = Find(served, question, &encoded);
     if (!result.ok()) return result.status();
     report::MisplacedQuestion found =
         Misplaced(served, entry.id, question, *result);
@@ -106,8 +110,8 @@ class AuthoredTest {
         found.found_entry_id() != entry.id) {
       *test_->add_misplaced() = found;
     }
-    absl::StatusOr<GuardVerdict> verdict = snapshot_.guard().Check(
-        question, snapshot_.Encode(question).encoded.kinds);
+    absl::StatusOr<GuardVerdict> verdict =
+        snapshot_.guard().Check(question, encoded.encoded.kinds);
     if (!verdict.ok()) return verdict.status();
     if (verdict->guard_class != GuardClass::kNone) {
       found.set_outcome(verdict->rule);
@@ -119,7 +123,7 @@ class AuthoredTest {
   absl::Status AskDecoy(const ServedCorpus& served, const std::string& entry_id,
                         const std::string& question) {
     test_->set_decoy_count(test_->decoy_count() + 1);
-    absl::StatusOr<Result> result = Find(served, question);
+    absl::StatusOr<Result> result = Find(served, question, nullptr);
     if (!result.ok()) return result.status();
     report::MisplacedQuestion found =
         Misplaced(served, entry_id, question, *result);

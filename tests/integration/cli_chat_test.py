@@ -1,5 +1,6 @@
 """caveat chat: a conversation at a terminal, and from a pipe."""
 
+import contextlib
 import os
 import pty
 import re
@@ -138,17 +139,23 @@ class ChatOnATerminal(unittest.TestCase):
         os.write(terminal, b"\x04")
         self.assertEqual(self.ended(), 0)
 
-    def test_keys_typed_while_a_reply_is_awaited_count(self):
+    @contextlib.contextmanager
+    def awaiting_a_reply(self, timeout):
+        """The terminal of a chat that has asked a server which says nothing."""
         with socket.create_server(("127.0.0.1", 0)) as silent:
             terminal = self.open("--server", "127.0.0.1:%d" % silent.getsockname()[1],
-                                 "--timeout", "0.5")
+                                 "--timeout", timeout)
             self.read_until(terminal, "> ")
             os.write(terminal, b"anybody there?\n")
             connection, _ = silent.accept()
             with connection:
-                self.assertTrue(self.is_raw(terminal))
-                os.write(terminal, b"\x04")
-                self.assertEqual(self.ended(), 0)
+                yield terminal
+
+    def test_keys_typed_while_a_reply_is_awaited_count(self):
+        with self.awaiting_a_reply("0.5") as terminal:
+            self.assertTrue(self.is_raw(terminal))
+            os.write(terminal, b"\x04")
+            self.assertEqual(self.ended(), 0)
 
     def test_an_end_typed_before_it_has_started_counts(self):
         terminal = self.open("--corpus", server.KETTLES)
@@ -183,16 +190,10 @@ class ChatOnATerminal(unittest.TestCase):
         self.assert_as_it_was(terminal)
 
     def test_ctrl_c_while_a_reply_is_awaited_ends_at_once(self):
-        with socket.create_server(("127.0.0.1", 0)) as silent:
-            terminal = self.open("--server", "127.0.0.1:%d" % silent.getsockname()[1],
-                                 "--timeout", "300")
-            self.read_until(terminal, "> ")
-            os.write(terminal, b"anybody there?\n")
-            connection, _ = silent.accept()
-            with connection:
-                os.write(terminal, b"\x03")
-                self.assertEqual(self.ended(), -signal.SIGINT)
-                self.assert_as_it_was(terminal)
+        with self.awaiting_a_reply("300") as terminal:
+            os.write(terminal, b"\x03")
+            self.assertEqual(self.ended(), -signal.SIGINT)
+            self.assert_as_it_was(terminal)
 
 
 if __name__ == "__main__":
