@@ -142,6 +142,21 @@ void EncodedEntries::Measure(const EncodedText& asked, int entry,
   KeepNearest(nearness, nearest_pieces);
 }
 
+double EncodedEntries::NearnessOf(int entry,
+                                  std::span<const int8_t> question) const {
+  if (empty()) return 0;
+  const EncodedEntry& encoded = entries_[static_cast<size_t>(entry)];
+  return std::max({Similarity(question, encoded.text),
+                   Nearness(question, encoded.sentences),
+                   Nearness(question, encoded.questions)});
+}
+
+double EncodedEntries::LikenessOf(int entry, int other) const {
+  if (empty()) return 0;
+  return std::max(0.0, Similarity(entries_[static_cast<size_t>(entry)].text,
+                                  entries_[static_cast<size_t>(other)].text));
+}
+
 std::vector<int> EncodedEntries::Nearest(std::span<const int8_t> question,
                                          int count_max) const {
   std::vector<double> nearness;

@@ -45,6 +45,12 @@ class EncodedEntries {
   void Measure(const EncodedText& question, int entry, Signals* signals,
                PieceNearness* nearest_pieces) const;
 
+  // How near the nearest text or question of an entry is to a vector, 0 to 1;
+  // 0 where nothing is encoded.
+  double NearnessOf(int entry, std::span<const int8_t> question) const;
+  // How alike what two entries say is, 0 to 1; 0 where nothing is encoded.
+  double LikenessOf(int entry, int other) const;
+
   // The `count_max` entries whose texts are nearest, nearest first.
   std::vector<int> Nearest(std::span<const int8_t> question,
                            int count_max) const;

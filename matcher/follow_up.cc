@@ -5,38 +5,24 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "matcher/joined_result.h"
 #include "matcher/matcher_index.h"
+#include "matcher/question_parts.h"
+#include "matcher/topic_reading.h"
 
 namespace caveat {
 namespace {
 
-// How sure it is that an entry is meant which the conversation names, and one
-// that two readings of a fragment favour.
+// How sure it is that an entry is meant which the conversation names.
 constexpr double kNamedLogOdds = 3.5;
-constexpr double kFavouredLogOdds = 1.0;
-// Least confidence, in either reading, of an entry that is favoured.
-constexpr double kFavouredConfidenceMin = 0.05;
-// What it adds to a score to stand in the text that the topic is of, and to be
-// the topic itself where a fragment has no words of its own.
-constexpr double kTogetherBonus = 3.0;
-constexpr double kSameBonus = 2.0;
-// A reading that is very sure says no more than one that is sure.
-constexpr double kBehindMax = 6.0;
-// What the score of the fragment as it stands counts beside the score with the
-// topic: when it has words of its own, when one of them stands for the topic,
-// and when it has none. These are chosen on the conversations in
-// tests/quality/conversations/ that are not held back.
-constexpr double kAloneWeight = 0.6;
-constexpr double kAloneWeightOfPronoun = 0.5;
-constexpr double kAloneWeightWithoutTerms = 0.25;
-
-std::string TextOf(const std::vector<Token>& tokens) {
-  std::string text;
-  for (const Token& token : tokens) {
-    absl::StrAppend(&text, text.empty() ? "" : " ", token.word);
-  }
-  return text;
-}
+// Least confidence of what may be offered as a choice; whether it is, and
+// whether it is answered, is as of any match.
+constexpr double kChoiceConfidenceMin = 0.2;
+// Least confidence of the best match for a thing that is only named: a word that
+// alternates use in passing ("parking") is no thing that the corpus is about.
+constexpr double kNamedConfidenceMin = 0.005;
+// Least confidence of more on a topic that is not beside it.
+constexpr double kNearConfidenceMin = 0.05;
 
 // Only the words that say something.
 std::string ContentOf(const std::vector<Token>& tokens) {
@@ -44,46 +30,7 @@ std::string ContentOf(const std::vector<Token>& tokens) {
   std::copy_if(
       tokens.begin(), tokens.end(), std::back_inserter(content),
       [](const Token& token) { return token.weight == WordWeight::kContent; });
-  return TextOf(content);
-}
-
-// Leaves out what words say that name nothing: "the tongue thing".
-void KeepContent(const std::vector<Token>& tokens,
-                 std::vector<QuestionTerm>* terms) {
-  std::erase_if(*terms, [&tokens](const QuestionTerm& term) {
-    bool is_light = false;
-    for (const Token& token : tokens) {
-      if (token.stem != term.stem) continue;
-      if (token.weight == WordWeight::kContent) return false;
-      is_light = true;
-    }
-    return is_light;
-  });
-}
-
-bool IsAnsweredBy(const Result& result, int entry_index) {
-  return result.decision == Decision::kAnswer && !result.matches.empty() &&
-         result.matches.front().entry_index == entry_index;
-}
-
-const Match* FindMatch(const Result& result, int entry_index) {
-  for (const Match& match : result.matches) {
-    if (match.entry_index == entry_index) return &match;
-  }
-  return nullptr;
-}
-
-// How far an entry is behind the best of a reading: 0 to -kBehindMax.
-double ScoreIn(const Result& result, int entry_index) {
-  if (result.matches.empty()) return 0.0;
-  const Match* match = FindMatch(result, entry_index);
-  if (match == nullptr) return -kBehindMax;
-  return std::max(match->score - result.matches.front().score, -kBehindMax);
-}
-
-double ConfidenceIn(const Result& result, int entry_index) {
-  const Match* match = FindMatch(result, entry_index);
-  return match == nullptr ? 0.0 : match->confidence;
+  return TextKey(content);
 }
 
 // An editor's own words are complete, however short, unless they point at
@@ -96,11 +43,16 @@ bool IsCompleteIfAuthored(const Fragment& fragment) {
 
 // Whether a message can not be answered by its own words, or not surely.
 bool NeedsTopic(const Fragment& fragment, const Result& alone) {
-  if (fragment.kind == Fragment::kComplete) {
-    return alone.decision != Decision::kAnswer &&
-           fragment.content_count <= FollowUpCues::kBareContentMax;
+  switch (fragment.kind) {
+    case Fragment::kOrdinal:
+    case Fragment::kMore:
+      return false;
+    case Fragment::kComplete:
+      return alone.decision != Decision::kAnswer &&
+             fragment.content_count <= FollowUpCues::kSwapContentMax;
+    default:
+      return alone.authored.empty() || !IsCompleteIfAuthored(fragment);
   }
-  return alone.authored.empty() || !IsCompleteIfAuthored(fragment);
 }
 
 }  // namespace
@@ -121,90 +73,40 @@ absl::StatusOr<FollowedResult> FollowUps::FindEntry(int entry_index,
   return FollowedResult{*std::move(result), std::move(text)};
 }
 
-int FollowUps::Favoured(const Result& alone, const Result& with,
-                        const Fragment& fragment, int topic_entry,
-                        const std::vector<QuestionTerm>& terms) const {
-  std::vector<int> entries;
-  for (const Result* result : {&with, &alone}) {
-    for (const Match& match : result->matches) {
-      entries.push_back(match.entry_index);
-    }
+absl::StatusOr<TopicReading> FollowUps::Read(
+    std::string_view message, const Result& alone,
+    const ConversationContext& context, const FindOptions& options) const {
+  const MatchData& data = *matcher_->index().data;
+  const Fragment fragment =
+      data.follow_up_cues.Read(data.tokenizer.Tokenize(message));
+  if (context.topics.empty() || !NeedsTopic(fragment, alone)) {
+    return TopicReading{};
   }
-  const bool refers =
-      fragment.kind == Fragment::kElliptic && fragment.has_pronoun;
-  const double alone_weight = terms.empty() ? kAloneWeightWithoutTerms
-                              : refers      ? kAloneWeightOfPronoun
-                                            : kAloneWeight;
-  // "And lung?", where what was said of another thing is said of this one too.
-  const bool names_another =
-      fragment.kind == Fragment::kSwap && !terms.empty() &&
-      topics_.NamedCount(topic_entry, terms) == static_cast<int>(terms.size());
-  int best = -1;
-  double best_score = 0;
-  for (const int entry : entries) {
-    double score = alone_weight * ScoreIn(alone, entry) +
-                   (1 - alone_weight) * ScoreIn(with, entry);
-    if (topics_.AreTogether(entry, topic_entry)) score += kTogetherBonus;
-    if (entry == topic_entry && (terms.empty() || names_another)) {
-      score += kSameBonus;
-    }
-    if (best >= 0 && score <= best_score) continue;
-    if (std::max(ConfidenceIn(alone, entry), ConfidenceIn(with, entry)) <
-        kFavouredConfidenceMin) {
-      continue;
-    }
-    if (!topics_.SpeaksOf(entry, terms)) continue;
-    best = entry;
-    best_score = score;
-  }
-  return best;
+  return ReadWithTopic(*matcher_, topics_, fragment, alone, message, context,
+                       options);
 }
 
 absl::StatusOr<FollowedResult> FollowUps::FindTopic(
-    const Fragment& fragment, FollowedResult alone,
-    const ConversationContext& context, const FindOptions& options) const {
-  const bool swap = fragment.kind == Fragment::kSwap;
-  const std::string words = TextOf(fragment.rest);
-  absl::StatusOr<AnalysedQuestion> rest = matcher_->index().Analyse(words);
-  if (!rest.ok()) return rest.status();
-  if (fragment.is_cue_alone) rest->terms.clear();
-  if (swap) KeepContent(fragment.rest, &rest->terms);
-  for (const ConversationTopic& topic : context.topics) {
-    if (!swap) break;
-    const int neighbour = topics_.Neighbour(topic.entry_index, rest->terms);
-    if (neighbour >= 0) {
-      return FindEntry(neighbour, words, options, kNamedLogOdds);
-    }
-  }
-  const ConversationTopic& topic = context.topics.front();
-  std::string text = absl::StrCat(
-      swap ? words : alone.understood, " ",
-      topics_.TextOf(topic, swap ? rest->terms : std::vector<QuestionTerm>()));
-  if (text.size() > static_cast<size_t>(Matcher::kQuestionBytesMax)) {
-    return alone;
-  }
-  FindOptions inheriting = options;
-  inheriting.inherited_kinds = context.kinds;
-  absl::StatusOr<Result> with = matcher_->Find(text, inheriting);
-  if (!with.ok()) return with.status();
-  const int favoured =
-      Favoured(alone.result, *with, fragment, topic.entry_index, rest->terms);
-  if (favoured < 0) {
-    // A thing put in another's place that no entry speaks of is not the entry
-    // which is only like it.
-    if (swap && alone.result.authored.empty() &&
-        !alone.result.matches.empty() &&
-        !topics_.SpeaksOf(alone.result.matches.front().entry_index,
-                          rest->terms)) {
+    FollowedResult alone, const ConversationContext& context,
+    const FindOptions& options) const {
+  absl::StatusOr<TopicReading> reading =
+      Read(alone.understood, alone.result, context, options);
+  if (!reading.ok()) return reading.status();
+  if (reading->candidates.empty()) return alone;
+  const double log_odds = matcher_->index().data->follow_up_model.LogOdds(
+      reading->form, reading->decision);
+  if (reading->NamesWhatIsUnknown() ||
+      Logistic(log_odds) < kChoiceConfidenceMin) {
+    // What it says by itself is no answer to what it was meant to ask.
+    if (alone.result.decision == Decision::kAnswer) {
       alone.result.decision = Decision::kAbstain;
     }
     return alone;
   }
-  if (IsAnsweredBy(*with, favoured)) {
-    return FollowedResult{*std::move(with), std::move(text)};
-  }
-  if (IsAnsweredBy(alone.result, favoured)) return alone;
-  return FindEntry(favoured, std::move(text), options, kFavouredLogOdds);
+  FindOptions inheriting = options;
+  inheriting.inherited_kinds = context.kinds;
+  return FindEntry(reading->candidates.front().entry_index,
+                   std::move(reading->text), inheriting, log_odds);
 }
 
 bool FollowUps::StandsAlone(std::string_view text, bool is_authored) const {
@@ -224,10 +126,12 @@ absl::StatusOr<std::vector<Match>> FollowUps::MatchesOfTopic(
   std::vector<Match> matches;
   // With a cue it asks what was asked before, and choices would not say that.
   if (fragment.kind != Fragment::kSwap || fragment.has_cue ||
-      fragment.has_pronoun || !result.authored.empty()) {
+      fragment.has_pronoun || !result.authored.empty() ||
+      result.matches.empty() ||
+      result.matches.front().confidence < kNamedConfidenceMin) {
     return matches;
   }
-  absl::StatusOr<AnalysedQuestion> topic = index.Analyse(TextOf(fragment.rest));
+  absl::StatusOr<AnalysedQuestion> topic = index.Analyse(TextKey(fragment.rest));
   if (!topic.ok()) return topic.status();
   for (const Match& match : result.matches) {
     if (topics_.SpeaksOf(match.entry_index, topic->terms)) {
@@ -293,7 +197,7 @@ absl::StatusOr<FollowedResult> FollowUps::FindMore(
     for (const Match& match : near->matches) {
       if (next < 0 && is_new(match.entry_index) &&
           !topics_.StandsAlone(match.entry_index) &&
-          match.confidence >= kFavouredConfidenceMin) {
+          match.confidence >= kNearConfidenceMin) {
         next = match.entry_index;
       }
     }
@@ -308,7 +212,7 @@ bool FollowUps::Asks(std::string_view text) const {
   return data.follow_up_cues.BeginsAsQuestion(data.tokenizer.Tokenize(text));
 }
 
-absl::StatusOr<FollowedResult> FollowUps::Find(
+absl::StatusOr<FollowedResult> FollowUps::FindOne(
     std::string_view question, const ConversationContext* context,
     const FindOptions& options) const {
   const bool begins =
@@ -341,14 +245,70 @@ absl::StatusOr<FollowedResult> FollowUps::Find(
   } else if (fragment.kind == Fragment::kMore) {
     if (!context->topics.empty()) followed = FindMore(*context, comparing);
     if (followed.ok() && followed->understood.empty()) followed = alone;
-  } else if (!context->topics.empty() && NeedsTopic(fragment, alone.result)) {
-    followed = FindTopic(fragment, std::move(alone), *context, comparing);
+  } else {
+    followed = FindTopic(std::move(alone), *context, comparing);
   }
   const auto count_max = static_cast<size_t>(options.match_count_max);
   if (followed.ok() && followed->result.matches.size() > count_max) {
     followed->result.matches.resize(count_max);
   }
   return followed;
+}
+
+void FollowUps::GoOn(const FollowedResult& found,
+                     ConversationContext* context) const {
+  const int entry = found.result.matches.front().entry_index;
+  const absl::StatusOr<std::vector<int>> places =
+      PlacesOf(found.understood, entry);
+  context->topics.insert(context->topics.begin(),
+                         {entry, places.ok() ? *places : std::vector<int>()});
+  context->kinds =
+      matcher_->index().data->kinds.Named(found.result.question_kinds);
+}
+
+absl::StatusOr<FollowedResult> FollowUps::Find(
+    std::string_view question, const ConversationContext* context,
+    const FindOptions& options) const {
+  absl::StatusOr<FollowedResult> whole = FindOne(question, context, options);
+  // What an editor wrote down is one question, whatever it seems to ask.
+  if (!whole.ok() || matcher_->IsAuthored(question)) return whole;
+  const std::vector<QuestionPart> parts =
+      QuestionParts(question, matcher_->index().data->tokenizer);
+  if (parts.empty()) return whole;
+  // Who asks for the best candidates whatever their confidence does not ask
+  // for those of half a message.
+  FindOptions part_options = options;
+  if (options.min_confidence >= 0) {
+    part_options.min_confidence =
+        std::max(options.min_confidence, matcher_->threshold());
+  }
+  ConversationContext before;
+  if (context != nullptr) before = *context;
+  std::vector<FollowedResult> answered;
+  bool goes_on = true;  // Whether the part before has an answer, or none is.
+  for (const QuestionPart& part : parts) {
+    const std::string text =
+        goes_on || part.subject.empty()
+            ? part.text
+            : absl::StrCat(part.text, " ", part.subject);
+    if (text.size() > static_cast<size_t>(Matcher::kQuestionBytesMax)) continue;
+    absl::StatusOr<FollowedResult> found = FindOne(text, &before, part_options);
+    if (!found.ok()) return found.status();
+    goes_on = found->result.decision == Decision::kAnswer &&
+              !found->result.matches.empty();
+    if (goes_on) {
+      GoOn(*found, &before);
+      answered.push_back(*std::move(found));
+    }
+  }
+  std::vector<Result> results;
+  for (const FollowedResult& found : answered) results.push_back(found.result);
+  const bool is_whole = answered.empty() ||
+                        (answered.size() == 1 &&
+                         whole->result.decision == Decision::kAnswer);
+  return FollowedResult{
+      JoinResults(std::move(whole->result), results, options.match_count_max),
+      is_whole ? whole->understood : answered.front().understood};
 }
 
 }  // namespace caveat

@@ -7,12 +7,12 @@
 // A fragment ("why?", "and for lung?", "the second one") takes its subject and
 // what is asked from the conversation; a question that says itself what it is
 // about is looked up as it stands. A fragment is looked up both as it stands
-// and together with the topic, and the entry that both favour answers; but only
-// one that speaks of the fragment's own words: "and the side effects?" is not
-// answered with what was asked before. What asks nothing by itself ("why?") has
-// no answer where there is no conversation.
+// and together with the topic (topic_reading.h), and a fitted model says which
+// entry both mean, and whether that answers it. What asks nothing by itself
+// ("why?") has no answer where there is no conversation.
 //
-// Pure and immutable; thread-safe. Costs three look-ups at most.
+// Pure and immutable; thread-safe. Costs three look-ups for each
+// question of a message at most.
 
 #ifndef CAVEAT_MATCHER_FOLLOW_UP_H_
 #define CAVEAT_MATCHER_FOLLOW_UP_H_
@@ -27,6 +27,7 @@
 #include "matcher/follow_up_cues.h"
 #include "matcher/matcher.h"
 #include "matcher/topic_index.h"
+#include "matcher/topic_reading.h"
 #include "matcher/vague_question.h"
 
 namespace caveat {
@@ -47,10 +48,18 @@ class FollowUps {
   explicit FollowUps(std::shared_ptr<const Matcher> matcher);
 
   // As Matcher::Find(), within a conversation; `context` may be null. Its
-  // indexes have to be of this corpus.
+  // indexes have to be of this corpus. Of a message that asks several
+  // questions, each is looked up as if the one before it had been asked alone.
   absl::StatusOr<FollowedResult> Find(std::string_view question,
                                       const ConversationContext* context,
                                       const FindOptions& options) const;
+
+  // How a message is read with the last topic; without candidates where it is
+  // answered as it stands. `alone` is what that finds.
+  absl::StatusOr<TopicReading> Read(std::string_view message,
+                                    const Result& alone,
+                                    const ConversationContext& context,
+                                    const FindOptions& options) const;
 
   // Whether a text is looked up as it stands in any conversation; an authored
   // one may be short.
@@ -62,7 +71,8 @@ class FollowUps {
   bool IsBareQuestion(std::string_view text) const;
 
   // Where a message names a thing and asks nothing of it ("fractures"), the
-  // matches that speak of that thing; of any other message, none.
+  // matches that speak of that thing; of any other message, and where none is
+  // near, none.
   absl::StatusOr<std::vector<Match>> MatchesOfTopic(std::string_view question,
                                                     const Result& result) const;
 
@@ -81,6 +91,12 @@ class FollowUps {
                                   answers);
   }
 
+  // See vague_question.h.
+  absl::StatusOr<std::vector<Match>> MatchesOfFewWords(
+      std::string_view question, const Result& result) const {
+    return caveat::MatchesOfFewWords(matcher_->index(), question, result);
+  }
+
   // Whether it begins as a question does.
   bool Asks(std::string_view text) const;
 
@@ -91,24 +107,24 @@ class FollowUps {
   }
 
  private:
+  // As Find(), of a message that asks one question.
+  absl::StatusOr<FollowedResult> FindOne(std::string_view question,
+                                         const ConversationContext* context,
+                                         const FindOptions& options) const;
+  // Makes what was found the topic of the conversation.
+  void GoOn(const FollowedResult& found, ConversationContext* context) const;
   // Looks an entry up that the conversation points at.
   absl::StatusOr<FollowedResult> FindEntry(int entry_index, std::string text,
                                            const FindOptions& options,
                                            double log_odds) const;
-  // Looks a fragment up together with the last topic; `alone` is what was
-  // found without.
-  absl::StatusOr<FollowedResult> FindTopic(const Fragment& fragment,
-                                           FollowedResult alone,
+  // As Find(), of a message that is neither a place in a list nor a wish for
+  // more; `alone` is what was found of it as it stands.
+  absl::StatusOr<FollowedResult> FindTopic(FollowedResult alone,
                                            const ConversationContext& context,
                                            const FindOptions& options) const;
   // Looks up what comes after the last topic.
   absl::StatusOr<FollowedResult> FindMore(const ConversationContext& context,
                                           const FindOptions& options) const;
-  // The entry that both readings favour, of those that speak of `terms`; -1
-  // when there is none.
-  int Favoured(const Result& alone, const Result& with,
-               const Fragment& fragment, int topic_entry,
-               const std::vector<QuestionTerm>& terms) const;
 
   std::shared_ptr<const Matcher> matcher_;
   const TopicIndex topics_;

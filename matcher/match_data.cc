@@ -33,6 +33,9 @@ absl::StatusOr<std::shared_ptr<const MatchData>> MatchData::Load(
   absl::StatusOr<FollowUpCues> follow_up_cues = FollowUpCues::Parse(
       files.Get("matcher/data/follow_up_cues.txtpb"), tokenizer);
   if (!follow_up_cues.ok()) return follow_up_cues.status();
+  absl::StatusOr<FollowUpModel> follow_up_model = FollowUpModel::Parse(
+      files.Get("matcher/data/follow_up_model.txtpb"));
+  if (!follow_up_model.ok()) return follow_up_model.status();
   std::vector<std::string> decoys;
   for (const std::string_view line :
        DataLines(files.Get("corpus/guards/general_decoys.tsv"))) {
@@ -54,7 +57,7 @@ absl::StatusOr<std::shared_ptr<const MatchData>> MatchData::Load(
       std::move(tokenizer), std::move(lexicon), *std::move(vectors),
       *std::move(encoder), *std::move(text_vectors), *std::move(kinds),
       *std::move(model), std::move(decoys), std::move(decoy_vectors),
-      *std::move(follow_up_cues), {}});
+      *std::move(follow_up_cues), *std::move(follow_up_model), {}});
   for (const std::string& decoy : data->general_decoys) {
     data->decoy_encodings.push_back(data->VectorOf(decoy));
   }

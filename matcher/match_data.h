@@ -15,6 +15,7 @@
 #include "absl/status/statusor.h"
 #include "corpus/data_files.h"
 #include "matcher/follow_up_cues.h"
+#include "matcher/follow_up_model.h"
 #include "matcher/lexicon.h"
 #include "matcher/model.h"
 #include "matcher/question_kinds.h"
@@ -46,6 +47,7 @@ struct MatchData {
   std::vector<std::vector<double>> decoy_vectors;
   // How people go on in a conversation.
   FollowUpCues follow_up_cues;
+  FollowUpModel follow_up_model;
   std::vector<SentenceVector> decoy_encodings;
 
   // The encoder's vector of an authored text, looked up where it is known.

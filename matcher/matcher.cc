@@ -9,7 +9,6 @@
 #include "absl/strings/str_cat.h"
 #include "matcher/matcher_index.h"
 #include "matcher/normalizer.h"
-#include "matcher/question_parts.h"
 
 // The order of precedence: a question that is an authored text word for word
 // is answered by its entry; an authored pattern comes next; then the weighted
@@ -61,34 +60,6 @@ struct Authored {
   double log_odds = 0;
   std::string_view reason;  // Name of the part in explanations.
 };
-
-// The reply to a message of several questions: the best match of each that is
-// answered, in their order, then the rest. One that is answered alone counts
-// where the message as a whole is not.
-Result Join(Result whole, std::vector<Result> answered, int match_count_max) {
-  if (answered.empty() ||
-      (answered.size() == 1 && whole.decision == Decision::kAnswer)) {
-    return whole;
-  }
-  Result joined = answered.front();
-  joined.matches.clear();
-  const auto add = [&joined, match_count_max](const Match& match) {
-    const bool is_new = std::none_of(
-        joined.matches.begin(), joined.matches.end(), [&match](const Match& other) {
-          return other.entry_index == match.entry_index;
-        });
-    if (is_new && static_cast<int>(joined.matches.size()) < match_count_max) {
-      joined.matches.push_back(match);
-    }
-  };
-  for (const Result& result : answered) add(result.matches.front());
-  joined.part_count = static_cast<int>(joined.matches.size());
-  for (const Result& result : answered) {
-    for (const Match& match : result.matches) add(match);
-  }
-  for (const Match& match : whole.matches) add(match);
-  return joined;
-}
 
 // The confidence that an answer of this corpus needs by default.
 double CalibratedThreshold(const MatcherIndex& index) {
@@ -152,45 +123,15 @@ absl::StatusOr<std::shared_ptr<const Matcher>> Matcher::Build(
   return std::shared_ptr<const Matcher>(new Matcher(*std::move(index)));
 }
 
-absl::StatusOr<Result> Matcher::Find(std::string_view question,
-                                     const FindOptions& options) const {
-  absl::StatusOr<Result> whole = FindOne(question, options);
-  if (!whole.ok()) return whole;
-  // What an editor wrote down is one question, whatever it seems to ask.
+double Matcher::threshold() const { return CalibratedThreshold(*index_); }
+
+bool Matcher::IsAuthored(std::string_view question) const {
   const std::string key = TextKey(index_->data->tokenizer.Tokenize(question));
-  if (index_->EntryOfText(key) >= 0 || index_->is_decoy.contains(key)) {
-    return whole;
-  }
-  const std::vector<std::string> parts =
-      QuestionParts(question, index_->data->tokenizer);
-  if (parts.empty() || options.expected_entry >= 0) return whole;
-  // Who asks for the best candidates whatever their confidence does not ask
-  // for those of half a message.
-  FindOptions part_options = options;
-  if (options.min_confidence >= 0) {
-    part_options.min_confidence =
-        std::max(options.min_confidence, CalibratedThreshold(*index_));
-  }
-  std::vector<Result> answered;
-  for (const std::string& part : parts) {
-    if (part.size() > kQuestionBytesMax) continue;
-    absl::StatusOr<Result> result = FindOne(part, part_options);
-    if (!result.ok()) return result;
-    const bool is_new = std::none_of(
-        answered.begin(), answered.end(), [&result](const Result& other) {
-          return !result->matches.empty() &&
-                 other.matches.front().entry_index ==
-                     result->matches.front().entry_index;
-        });
-    if (result->decision == Decision::kAnswer && is_new) {
-      answered.push_back(*std::move(result));
-    }
-  }
-  return Join(*std::move(whole), std::move(answered), options.match_count_max);
+  return index_->EntryOfText(key) >= 0 || index_->is_decoy.contains(key);
 }
 
-absl::StatusOr<Result> Matcher::FindOne(std::string_view question,
-                                        const FindOptions& options) const {
+absl::StatusOr<Result> Matcher::Find(std::string_view question,
+                                     const FindOptions& options) const {
   if (question.empty() || question.size() > kQuestionBytesMax) {
     return absl::InvalidArgumentError(absl::StrCat(
         "question: must have 1 to ", kQuestionBytesMax, " bytes"));

@@ -101,16 +101,18 @@ class Matcher {
   absl::StatusOr<Result> Find(std::string_view question,
                               const FindOptions& options) const;
 
+  // Whether these are the words of an authored text or decoy.
+  bool IsAuthored(std::string_view question) const;
+
+  // The confidence that an answer needs unless a question says another.
+  double threshold() const;
+
   // What it is built of. Lives as long as this.
   const MatcherIndex& index() const { return *index_; }
 
   ~Matcher();
 
  private:
-  // As Find(), of a message that asks one question.
-  absl::StatusOr<Result> FindOne(std::string_view question,
-                                 const FindOptions& options) const;
-
   explicit Matcher(std::unique_ptr<const MatcherIndex> index);
   const std::unique_ptr<const MatcherIndex> index_;
 };

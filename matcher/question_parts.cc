@@ -14,7 +14,9 @@ constexpr std::array<std::string_view, 30> kOpeners = {
     "where", "which", "who",    "is",   "are",  "can",   "could", "does",
     "do",    "did",   "will",   "would", "should", "has", "have", "was",
     "were",  "may",   "might",  "isn't", "doesn't", "don't"};
-constexpr std::array<std::string_view, 4> kJoiners = {"and", "also", "plus", "or"};
+constexpr std::array<std::string_view, 13> kJoiners = {
+    "and",    "also",     "plus",   "or",      "then",   "first", "second",
+    "third",  "firstly",  "secondly", "lastly", "thirdly", "finally"};
 constexpr std::array<std::string_view, 7> kPronouns = {
     "it", "its", "they", "them", "that", "this", "these"};
 
@@ -25,24 +27,47 @@ bool Contains(const std::array<std::string_view, N>& list, std::string_view word
 
 struct Word {
   std::string_view text;  // Without punctuation around it.
-  size_t begin;           // With it, in the folded message.
-  bool ends_sentence;     // Or a clause: a comma counts.
+  size_t begin = 0;       // With it, in the folded message.
+  bool ends_clause = false;
+  bool ends_sentence = false;
+  bool asks = false;  // Ends a sentence with a question mark.
 };
 
+bool EndsWithAny(std::string_view text, std::string_view characters) {
+  return !text.empty() && characters.find(text.back()) != std::string_view::npos;
+}
+
+// "1)", "(b)", "2.": what only counts.
+bool IsNumbering(std::string_view raw, std::string_view text) {
+  return text.size() == 1 && text.size() < raw.size() && raw.back() != ',' &&
+         EndsWithAny(raw, ").") &&
+         (text[0] < 'a' || text[0] == 'a' || text[0] == 'b' || text[0] == 'c');
+}
+
 std::vector<Word> SplitWords(std::string_view folded) {
+  constexpr std::string_view kAround = ".?!;,:()\"-";
   std::vector<Word> words;
   size_t position = 0;
   while (position < folded.size()) {
     const size_t space = std::min(folded.find(' ', position), folded.size());
-    std::string_view raw = folded.substr(position, space - position);
-    const bool ends = !raw.empty() && std::string_view(".?!;,:").find(raw.back()) !=
-                                          std::string_view::npos;
+    const std::string_view raw = folded.substr(position, space - position);
     std::string_view text = raw;
-    while (!text.empty() && std::string_view(".?!;,:()\"").find(text.back()) !=
-                                std::string_view::npos) {
-      text.remove_suffix(1);
+    while (EndsWithAny(text, kAround)) text.remove_suffix(1);
+    while (!text.empty() && kAround.find(text.front()) != std::string_view::npos) {
+      text.remove_prefix(1);
     }
-    if (!text.empty()) words.push_back({text, position, ends});
+    Word word{text, position};
+    word.asks = raw.find('?') != std::string_view::npos && EndsWithAny(raw, kAround);
+    word.ends_sentence = word.asks || EndsWithAny(raw, ".!;") || IsNumbering(raw, text);
+    word.ends_clause = word.ends_sentence || EndsWithAny(raw, ",:");
+    if (!text.empty()) {
+      words.push_back(word);
+    } else if (!words.empty()) {
+      // A mark by itself ends what is before it.
+      words.back().asks |= word.asks;
+      words.back().ends_sentence |= word.ends_sentence;
+      words.back().ends_clause |= word.ends_clause;
+    }
     position = space + 1;
   }
   return words;
@@ -58,47 +83,99 @@ std::string EndLines(std::string_view message) {
   return text;
 }
 
+// Whether it says more than that something is counted or goes on.
 bool HasContent(const std::vector<Token>& tokens) {
   return std::any_of(tokens.begin(), tokens.end(), [](const Token& token) {
-    return token.weight == WordWeight::kContent;
+    return token.weight == WordWeight::kContent && token.word.size() > 1 &&
+           !Contains(kJoiners, token.word);
   });
 }
 
+bool HasPronoun(const std::vector<Token>& tokens) {
+  return std::any_of(tokens.begin(), tokens.end(), [](const Token& token) {
+    return Contains(kPronouns, token.word);
+  });
+}
+
+// The words at which a part begins, ascending.
+class PartStarts {
+ public:
+  PartStarts(std::string_view folded, const std::vector<Word>& words,
+             const Tokenizer& tokenizer)
+      : folded_(folded), words_(words), tokenizer_(tokenizer) {}
+
+  std::vector<size_t> Find() {
+    for (size_t begin = 0; begin < words_.size();) {
+      size_t end = begin;
+      while (end + 1 < words_.size() && !words_[end].ends_sentence) ++end;
+      AddSentence(begin, end + 1);
+      begin = end + 1;
+    }
+    return std::move(starts_);
+  }
+
+ private:
+  // Those of a sentence, from one word to before another.
+  void AddSentence(size_t begin, size_t end) {
+    const size_t count_before = starts_.size();
+    for (size_t i = begin; i < end; ++i) {
+      if (!Contains(kOpeners, words_[i].text)) continue;
+      const bool after_joiner = i > 0 && Contains(kJoiners, words_[i - 1].text);
+      const bool after_end = i == begin || words_[i - 1].ends_clause;
+      // "what, when and how": an opener right after another opens nothing new.
+      const bool just_opened = !starts_.empty() && i - starts_.back() < 2;
+      if (!(after_joiner || after_end) || just_opened) continue;
+      // What the sentence says before it asks first is a part of that.
+      const bool is_first = starts_.size() == count_before;
+      starts_.push_back(is_first && HasContent(TextOf(begin, i)) ? begin : i);
+    }
+    if (starts_.size() == count_before && words_[end - 1].asks &&
+        HasContent(TextOf(begin, end))) {
+      starts_.push_back(begin);
+    }
+  }
+
+  std::vector<Token> TextOf(size_t begin, size_t end) const {
+    const size_t last = end < words_.size() ? words_[end].begin : folded_.size();
+    return tokenizer_.Tokenize(
+        folded_.substr(words_[begin].begin, last - words_[begin].begin));
+  }
+
+  const std::string_view folded_;
+  const std::vector<Word>& words_;
+  const Tokenizer& tokenizer_;
+  std::vector<size_t> starts_;
+};
+
 }  // namespace
 
-std::vector<std::string> QuestionParts(std::string_view message,
-                                       const Tokenizer& tokenizer) {
+std::vector<QuestionPart> QuestionParts(std::string_view message,
+                                        const Tokenizer& tokenizer) {
   const std::string folded = FoldText(EndLines(message));
   const std::vector<Word> words = SplitWords(folded);
-  std::vector<size_t> starts;
-  for (size_t i = 0; i < words.size(); ++i) {
-    if (!Contains(kOpeners, words[i].text)) continue;
-    const bool after_joiner = i > 0 && Contains(kJoiners, words[i - 1].text);
-    const bool after_end = i == 0 || words[i - 1].ends_sentence;
-    // "what, when and how": an opener right after another opens nothing new.
-    const bool just_opened = !starts.empty() && i - starts.back() < 2;
-    if ((after_joiner || after_end) && !just_opened) starts.push_back(i);
-  }
-  std::vector<std::string> parts;
+  const std::vector<size_t> starts =
+      PartStarts(folded, words, tokenizer).Find();
+  std::vector<QuestionPart> parts;
   if (starts.size() < 2 || starts.size() > kQuestionPartCountMax) return parts;
   std::string subject;
   for (size_t s = 0; s < starts.size(); ++s) {
-    const size_t begin = words[starts[s]].begin;
-    const size_t end =
-        s + 1 < starts.size() ? words[starts[s + 1]].begin : folded.size();
-    std::string part = folded.substr(begin, end - begin);
+    size_t begin = words[starts[s]].begin;
+    // The word that joins the next one on is of neither.
+    size_t next = s + 1 < starts.size() ? starts[s + 1] : words.size();
+    while (next < words.size() && next > starts[s] + 1 &&
+           Contains(kJoiners, words[next - 1].text)) {
+      --next;
+    }
+    const size_t end = next < words.size() ? words[next].begin : folded.size();
     // What stands before the first question is its context, unless it says
     // nothing: "hello, thanks for this".
     if (s == 0 && HasContent(tokenizer.Tokenize(folded.substr(0, begin)))) {
-      part = folded.substr(0, end);
+      begin = 0;
     }
-    const std::vector<Token> tokens = tokenizer.Tokenize(part);
-    const bool has_pronoun =
-        std::any_of(tokens.begin(), tokens.end(), [](const Token& token) {
-          return Contains(kPronouns, token.word);
-        });
-    if (!HasContent(tokens) || (s > 0 && has_pronoun)) {
-      absl::StrAppend(&part, " ", subject);
+    QuestionPart part{folded.substr(begin, end - begin)};
+    const std::vector<Token> tokens = tokenizer.Tokenize(part.text);
+    if (!HasContent(tokens) || (s > 0 && HasPronoun(tokens))) {
+      part.subject = subject;
     }
     subject.clear();
     for (const Token& token : tokens) {

@@ -1,12 +1,13 @@
 // Finds the questions in a message that asks more than one.
 //
 //   QuestionParts("what is SBRT and how many visits is it?", tokenizer)
-//   // { "what is SBRT", "how many visits is it? SBRT" }
+//   // { { "what is sbrt ", "" }, { "how many visits is it?", "sbrt" } }
 //
-// A part starts like a question ("what", "does", ...) at the start of the
-// message, after the end of a sentence, or after "and", "also", "plus" or a
-// comma. One that leaves its subject to a pronoun is given the subject words of
-// the part before it. Pure; linear in the message.
+// A part starts like a question ("what", "does", ...) at the start of a
+// sentence, or after "and", "also", "second", a comma or the like; or it is a
+// sentence that ends with a question mark and names something: "And for lung?"
+// What a sentence says before it asks belongs to the part. Pure; linear in the
+// message.
 
 #ifndef CAVEAT_MATCHER_QUESTION_PARTS_H_
 #define CAVEAT_MATCHER_QUESTION_PARTS_H_
@@ -22,10 +23,17 @@ namespace caveat {
 // Most questions that are looked for in one message.
 inline constexpr int kQuestionPartCountMax = 3;
 
+struct QuestionPart {
+  std::string text;
+  // The content words of the part before it, where a pronoun of this one may
+  // stand for them, or it has none of its own; else empty.
+  std::string subject;
+};
+
 // The parts in order; empty when the message asks one question, or more than
 // kQuestionPartCountMax.
-std::vector<std::string> QuestionParts(std::string_view message,
-                                       const Tokenizer& tokenizer);
+std::vector<QuestionPart> QuestionParts(std::string_view message,
+                                        const Tokenizer& tokenizer);
 
 }  // namespace caveat
 

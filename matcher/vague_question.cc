@@ -107,4 +107,28 @@ absl::StatusOr<std::vector<Match>> MatchesOfVague(const MatcherIndex& index,
   return matches;
 }
 
+absl::StatusOr<std::vector<Match>> MatchesOfFewWords(const MatcherIndex& index,
+                                                     std::string_view question,
+                                                     const Result& result) {
+  std::vector<Match> matches;
+  if (!result.authored.empty() || result.matches.empty() ||
+      result.matches.front().confidence < kNearConfidenceMin) {
+    return matches;
+  }
+  const absl::StatusOr<AnalysedQuestion> analysed = index.Analyse(question);
+  if (!analysed.ok()) return analysed.status();
+  const Fragment fragment = index.data->follow_up_cues.Read(analysed->tokens);
+  const bool is_known =
+      std::any_of(analysed->terms.begin(), analysed->terms.end(),
+                  [](const QuestionTerm& term) {
+                    return term.is_named ||
+                           term.vector_row != WordVectors::kNone;
+                  });
+  if (is_known && fragment.kind != Fragment::kOrdinal &&
+      fragment.content_count <= FollowUpCues::kBareContentMax) {
+    matches = result.matches;
+  }
+  return matches;
+}
+
 }  // namespace caveat

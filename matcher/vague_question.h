@@ -51,6 +51,14 @@ absl::StatusOr<std::vector<Match>> MatchesOfVague(const MatcherIndex& index,
                                                   const Result& result,
                                                   bool answers);
 
+// What a few words may have meant that begin a conversation and were not
+// understood, best first: the matches, where the best is near. None of a longer
+// message, or of one without any word that is known at all. Errors:
+// kResourceExhausted.
+absl::StatusOr<std::vector<Match>> MatchesOfFewWords(const MatcherIndex& index,
+                                                     std::string_view question,
+                                                     const Result& result);
+
 }  // namespace caveat
 
 #endif  // CAVEAT_MATCHER_VAGUE_QUESTION_H_

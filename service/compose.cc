@@ -55,13 +55,17 @@ void ComposeAnswered(const ServedCorpus& served, const Result& result,
           ? 0.0
           : std::max(result.threshold, result.matches.front().confidence *
                                            kFurtherAnswerFraction);
+  // Of several questions, each gets an answer of its own, and no further one.
+  const auto part_count = static_cast<size_t>(result.part_count);
   std::vector<const Entry*> supporting;
   for (const Match& match : result.matches) {
     const Entry& entry = EntryOf(served, match);
-    const bool wanted = reply->answers.empty() ||
-                        (reply->answers.size() <
-                             static_cast<size_t>(options.answer_count_max) &&
-                         match.confidence >= least);
+    const size_t count = reply->answers.size();
+    const bool is_room = count < static_cast<size_t>(options.answer_count_max);
+    const bool fits = part_count > 1 && !options.all_candidates
+                          ? count < part_count
+                          : match.confidence >= least;
+    const bool wanted = count == 0 || (is_room && fits);
     if (wanted) {
       reply->answers.push_back({&served, &entry, match.confidence, {}});
     } else if (CanSupport(entry.kind) &&

@@ -171,6 +171,10 @@ absl::StatusOr<bool> ComposeChoices(const ServedCorpus& served,
   if (!options.begins || !options.only_corpus) return false;
   matches = follow_ups->MatchesOfVague(question, result, options.answers);
   if (!matches.ok()) return matches.status();
+  if (Offer(served, *matches, reply)) return true;
+  if (options.answers) return false;
+  matches = follow_ups->MatchesOfFewWords(question, result);
+  if (!matches.ok()) return matches.status();
   return Offer(served, *matches, reply);
 }
 

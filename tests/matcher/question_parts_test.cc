@@ -12,13 +12,39 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::StartsWith;
 
+// Their texts, each with the subject that it may take behind a "|".
 std::vector<std::string> Parts(std::string_view message) {
-  return QuestionParts(message, BuiltinMatchData()->tokenizer);
+  std::vector<std::string> texts;
+  for (const QuestionPart& part :
+       QuestionParts(message, BuiltinMatchData()->tokenizer)) {
+    texts.push_back(part.subject.empty() ? part.text
+                                         : part.text + "|" + part.subject);
+  }
+  return texts;
 }
 
 TEST(QuestionParts, APartTakesTheSubjectOfTheOneBeforeItForItsPronoun) {
   EXPECT_THAT(Parts("what is SBRT and how many visits is it?"),
-              ElementsAre("what is sbrt and ", "how many visits is it? sbrt"));
+              ElementsAre("what is sbrt ", "how many visits is it?|sbrt"));
+}
+
+TEST(QuestionParts, ASentenceWithAQuestionMarkNeedsNoQuestionWord) {
+  EXPECT_THAT(Parts("Outlook for breast? And for lung? Kidney?"),
+              ElementsAre("outlook for breast? ", "and for lung? ", "kidney?"));
+  EXPECT_THAT(Parts("And the bone drugs, do those help? Prostate - chances?"),
+              ElementsAre("and the bone drugs, do those help? ",
+                          "prostate - chances?"));
+  // One that names nothing asks nothing of its own.
+  EXPECT_THAT(Parts("Really? What is denosumab?"), IsEmpty());
+}
+
+TEST(QuestionParts, WhatIsCountedIsCutWhereItIs) {
+  EXPECT_THAT(Parts("(1) what is SBRT (2) which scans are used"),
+              ElementsAre(StartsWith("what is sbrt"),
+                          StartsWith("which scans are used")));
+  EXPECT_THAT(Parts("first what is SBRT, second which scans are used"),
+              ElementsAre(StartsWith("what is sbrt"),
+                          StartsWith("which scans are used")));
 }
 
 TEST(QuestionParts, ALineOfItsOwnIsAQuestionOfItsOwn) {

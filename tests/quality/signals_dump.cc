@@ -5,10 +5,8 @@
 //
 // Targets are ids of UNITS.tsv and are found in the corpus by their text.
 
-#include <fstream>
 #include <iostream>
 #include <map>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -17,46 +15,10 @@
 #include "corpus/loader.h"
 #include "matcher/match_data.h"
 #include "matcher/matcher_index.h"
+#include "tests/quality/question_rows.h"
 
 namespace caveat {
 namespace {
-
-std::vector<std::string> Split(const std::string& text, char separator) {
-  std::vector<std::string> parts;
-  std::istringstream in(text);
-  for (std::string part; std::getline(in, part, separator);) parts.push_back(part);
-  return parts;
-}
-
-// Rows of a TSV below its header line.
-std::vector<std::vector<std::string>> Rows(const std::string& path,
-                                           size_t column_count) {
-  std::vector<std::vector<std::string>> rows;
-  std::ifstream in(path);
-  std::string line;
-  std::getline(in, line);
-  while (std::getline(in, line)) {
-    rows.push_back(Split(line, '\t'));
-    rows.back().resize(column_count);
-  }
-  return rows;
-}
-
-// Unit id to index of the entry that starts with the unit's text.
-std::map<std::string, int> EntryOfUnit(const Corpus& corpus,
-                                       const std::string& units_path) {
-  std::map<std::string, int> entry_of_unit;
-  for (const std::vector<std::string>& row : Rows(units_path, 4)) {
-    for (size_t e = 0; e < corpus.entries().size(); ++e) {
-      const std::string_view text = corpus.Text(corpus.entries()[e]);
-      if (text == row[3] || text.starts_with(row[3] + "\n") ||
-          text.starts_with(row[3] + "\r")) {
-        entry_of_unit.emplace(row[0], static_cast<int>(e));
-      }
-    }
-  }
-  return entry_of_unit;
-}
 
 int Run(const std::string& corpus_path, const std::string& questions_path,
         const std::string& units_path) {
@@ -78,28 +40,15 @@ int Run(const std::string& corpus_path, const std::string& questions_path,
   for (const auto& [unit, entry] : entry_of_unit) {
     units_of_entry[entry].push_back(unit);
   }
-  for (const std::vector<std::string>& row : Rows(questions_path, 7)) {
-    auto scoring = (*index)->Score(row[1], {});
+  for (const QuestionRow& row :
+       ReadQuestionRows(corpus, questions_path, units_path)) {
+    auto scoring = (*index)->Score(row.question, {});
     if (!scoring.ok()) continue;
-    std::map<int, double> points;
-    for (const std::string& id : Split(row[4], ',')) {
-      const auto found = entry_of_unit.find(id);
-      if (found != entry_of_unit.end()) points[found->second] = 1.0;
-    }
-    for (const std::string& id : Split(row[3], ',')) {
-      const auto found = entry_of_unit.find(id);
-      if (found == entry_of_unit.end()) continue;
-      points[found->second] = 1.0;
-    }
-    for (const std::string& id : Split(row[4], ',')) {
-      const auto found = entry_of_unit.find(id);
-      if (found != entry_of_unit.end()) points[found->second] = 0.5;
-    }
     nlohmann::json line;
-    line["id"] = row[0];
-    line["question"] = row[1];
-    line["kind"] = row[2];
-    line["followup"] = row[6].starts_with("followup:");
+    line["id"] = row.id;
+    line["question"] = row.question;
+    line["kind"] = row.kind;
+    line["followup"] = row.is_followup;
     line["authored"] = (*index)->classifier.has_value();
     for (size_t s = 0; s < kDecisionSignalCount; ++s) {
       line["decision"][std::string(DecisionSignalName(
@@ -111,8 +60,7 @@ int Run(const std::string& corpus_path, const std::string& questions_path,
       candidate["entry"] = scored.entry_index;
       candidate["id"] = corpus.entries()[e].id;
       candidate["units"] = units_of_entry[scored.entry_index];
-      candidate["points"] =
-          points.contains(scored.entry_index) ? points[scored.entry_index] : 0.0;
+      candidate["points"] = row.PointsOf(scored.entry_index);
       candidate["signals"] = scored.signals;
       line["candidates"].push_back(std::move(candidate));
     }

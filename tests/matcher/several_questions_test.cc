@@ -1,0 +1,92 @@
+#include "matcher/follow_up.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/matcher/matcher_test_util.h"
+
+namespace caveat {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+constexpr char kKettles[] =
+    "Kettles boil water fast. Results may vary with the kettle.\n"
+    "Frequently Asked Questions\n"
+    "How do I descale a kettle?\n"
+    "Fill the kettle with vinegar and water, and let it stand for an hour.\n"
+    "Why does my kettle switch off early?\n"
+    "A kettle switches off when steam reaches its sensor.\n"
+    "Can I boil milk in a kettle?\n"
+    "Milk burns on the element, so boil it in a pan.\n"
+    "Which colour are the handles?\n"
+    "Handles are black or red.\n";
+
+// Alternates that ask two things at once, each of which another entry answers.
+constexpr char kOverlay[] = R"(
+    entries { id: "faq-1"
+      alternates: "Can I boil milk in a kettle? Which colour are the handles?"
+      decoys: "Which colour are the handles? Why does it switch off?" }
+    decoys: "why does it switch off and which colour are the handles")";
+
+class SeveralQuestionsTest : public testing::Test {
+ protected:
+  SeveralQuestionsTest()
+      : corpus_(CorpusOf(kKettles, kOverlay)),
+        follow_ups_(MatcherOf(corpus_)) {}
+
+  Result Find(std::string_view message, const FindOptions& options = {}) {
+    const auto found = follow_ups_.Find(message, nullptr, options);
+    EXPECT_TRUE(found.ok()) << found.status();
+    return found.ok() ? found->result : Result();
+  }
+
+  // Ids of the entries that answer a question of the message each.
+  std::vector<std::string> Answers(std::string_view message) {
+    const Result result = Find(message);
+    std::vector<std::string> ids;
+    if (result.decision != Decision::kAnswer) return ids;
+    for (size_t m = 0; m < static_cast<size_t>(result.part_count); ++m) {
+      const auto entry = static_cast<size_t>(result.matches[m].entry_index);
+      ids.push_back(corpus_->entries()[entry].id);
+    }
+    return ids;
+  }
+
+  const CorpusPtr corpus_;
+  const FollowUps follow_ups_;
+};
+
+TEST_F(SeveralQuestionsTest, EachIsAnsweredInItsOrder) {
+  EXPECT_THAT(
+      Answers("Which colour are the handles? Can I boil milk in a kettle?"),
+      ElementsAre("faq-4", "faq-3"));
+  // One that no entry answers takes nothing from the other.
+  EXPECT_THAT(Answers("can I boil milk in a kettle and who won the world cup"),
+              ElementsAre("faq-3"));
+}
+
+TEST_F(SeveralQuestionsTest, AnAuthoredTextIsOneQuestionWhateverItAsks) {
+  for (const std::string& alternate : corpus_->Find("faq-1")->alternates) {
+    EXPECT_THAT(Answers(alternate), ElementsAre("faq-1")) << alternate;
+  }
+}
+
+TEST_F(SeveralQuestionsTest, ADecoyIsOneQuestionWhateverItAsks) {
+  for (const std::string& decoy :
+       {corpus_->Find("faq-1")->decoys.front(), corpus_->decoys().front()}) {
+    EXPECT_THAT(Answers(decoy), IsEmpty()) << decoy;
+  }
+}
+
+TEST_F(SeveralQuestionsTest, AskingForCandidatesDoesNotCutAMessageUp) {
+  const std::string_view unclear = "what about the weather, how is the traffic";
+  ASSERT_THAT(Answers(unclear), IsEmpty());
+  const Result result = Find(unclear, {.min_confidence = 0});
+  EXPECT_EQ(result.decision, Decision::kAnswer);
+  EXPECT_EQ(result.part_count, 1);
+}
+
+}  // namespace
+}  // namespace caveat

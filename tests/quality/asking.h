@@ -1,0 +1,36 @@
+// What the tests of conversations share.
+
+#ifndef CAVEAT_TESTS_QUALITY_ASKING_H_
+#define CAVEAT_TESTS_QUALITY_ASKING_H_
+
+#include <memory>
+#include <string>
+
+#include "caveat/v1/answer_service.pb.h"
+#include "service/cli/eval/question_set.h"
+#include "service/engine.h"
+
+namespace caveat {
+
+inline constexpr char kConversationsFolder[] = "tests/quality/conversations/";
+inline constexpr char kConversationsFloors[] =
+    "tests/quality/conversations_floors.tsv";
+inline constexpr char kReferenceUnits[] = "tests/quality/reference/units.tsv";
+
+std::string ReadFile(const std::string& path);
+
+// An engine of one corpus, on a day when it may be quoted; null, with a failure
+// of the test, when it can not be read.
+std::unique_ptr<Engine> EngineOf(const std::string& corpus_path);
+
+// Whether to print a row of a set: when CAVEAT_SHOW_TURNS is set; of a set that
+// is held back, none.
+bool IsShown(const std::string& set);
+
+// Prints a row with its reply, if it is shown.
+void Show(const std::string& set, const eval::QuestionRow& row,
+          const v1::AskResponse& reply, double points);
+
+}  // namespace caveat
+
+#endif  // CAVEAT_TESTS_QUALITY_ASKING_H_
