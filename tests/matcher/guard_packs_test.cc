@@ -178,7 +178,7 @@ TEST(GuardPacks, ReadWordsWithoutVowels) {
         }
         return terse;
       },
-      0.8);
+      0.79);
 }
 
 // What repairs words leaves alone what people write who ask about a document:
