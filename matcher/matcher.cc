@@ -21,6 +21,8 @@ namespace {
 constexpr double kAuthoredLogOdds = 5.0;
 constexpr double kPatternLogOdds = 3.5;
 constexpr double kDecoyLogOdds = -5.0;
+// The name of the part by which an entry comes first that a conversation means.
+constexpr std::string_view kConversation = "conversation";
 // A runner-up within this share of the best may be what was meant.
 constexpr double kAmbiguousShareMin = 0.25;
 
@@ -76,6 +78,15 @@ bool Promote(int entry_index, std::vector<ScoredEntry>* candidates) {
   if (found == candidates->end()) return false;
   std::rotate(candidates->begin(), found, found + 1);
   return true;
+}
+
+// The sum of exp(score) of all candidates but the first, as multiples of its own.
+double RestOf(const std::vector<ScoredEntry>& candidates) {
+  double sum = 0;
+  for (size_t c = 1; c < candidates.size(); ++c) {
+    sum += std::exp(candidates[c].score - candidates.front().score);
+  }
+  return sum;
 }
 
 // What an editor has said of this question; its entry, if it has one, comes to
@@ -150,7 +161,7 @@ absl::StatusOr<Result> Matcher::Find(std::string_view question,
   if (!authored.ok()) return authored.status();
   if (options.expected_entry >= 0 &&
       Promote(options.expected_entry, &scoring->candidates)) {
-    *authored = {options.expected_entry, options.expected_log_odds, "conversation"};
+    *authored = {options.expected_entry, options.expected_log_odds, kConversation};
   }
 
   Result result;
@@ -181,16 +192,25 @@ absl::StatusOr<Result> Matcher::Find(std::string_view question,
   if (scoring->candidates.empty()) return result;
 
   const double confidence = Logistic(log_odds);
+  const bool is_expected = authored->reason == kConversation;
   const double best_score = scoring->candidates.front().score;
+  const double rest = is_expected ? RestOf(scoring->candidates) : 0;
   for (const ScoredEntry& candidate : scoring->candidates) {
     if (static_cast<int>(result.matches.size()) >= options.match_count_max) break;
     Match match;
     match.entry_index = candidate.entry_index;
     match.score = candidate.score;
-    match.confidence =
-        result.matches.empty()
-            ? confidence
-            : confidence * std::min(1.0, std::exp(candidate.score - best_score));
+    if (result.matches.empty()) {
+      match.confidence = confidence;
+    } else if (is_expected) {
+      // Their scores are of the words, and another decided.
+      match.confidence =
+          std::min(confidence,
+                   (1 - confidence) * std::exp(candidate.score - best_score) / rest);
+    } else {
+      match.confidence =
+          confidence * std::min(1.0, std::exp(candidate.score - best_score));
+    }
     if (options.explain) match.parts = SignalParts(model, candidate.signals);
     result.matches.push_back(std::move(match));
   }

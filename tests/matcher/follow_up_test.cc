@@ -161,6 +161,22 @@ TEST_F(FollowUpsTest, ARowsNeighbourIsNamedByItsOwnWords) {
   EXPECT_TRUE(First("no I meant steel", &context).starts_with("Steel"));
 }
 
+// The scores are of the words, and the conversation decided: what else the words
+// fit is no further answer.
+TEST_F(FollowUpsTest, WhatTheWordsFitBesideIsAsUnlikelyAsTheRest) {
+  const auto context = After("how long does a glass kettle last", "Glass");
+  for (const char* message : {"and steel?", "plastic", "the second one"}) {
+    const auto found = follow_ups_.Find(message, &context, {});
+    ASSERT_TRUE(found.ok()) << found.status();
+    ASSERT_EQ(found->result.decision, Decision::kAnswer) << message;
+    const std::vector<Match>& matches = found->result.matches;
+    ASSERT_GT(matches.size(), 1u) << message;
+    double rest = 0;
+    for (size_t m = 1; m < matches.size(); ++m) rest += matches[m].confidence;
+    EXPECT_LE(rest, 1 - matches.front().confidence + 1e-9) << message;
+  }
+}
+
 TEST_F(FollowUpsTest, WhatNobodySpeaksOfIsNotAnsweredWithTheTopic) {
   const auto context = After("how long does a glass kettle last", "Glass");
   EXPECT_EQ(First("and copper?", &context), "");
