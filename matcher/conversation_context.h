@@ -22,7 +22,7 @@ struct ConversationTopic {
   static constexpr size_t kWordCountMax = 6;
 
   int entry_index = 0;
-  // Places among the entry's topic words (follow_up.h), ascending.
+  // Places among the entry's topic words (topic_index.h), ascending.
   std::vector<int> word_places;
 
   bool operator==(const ConversationTopic&) const = default;

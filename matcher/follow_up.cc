@@ -22,7 +22,7 @@ constexpr double kChoiceConfidenceMin = 0.2;
 // alternates use in passing ("parking") is no thing that the corpus is about.
 constexpr double kNamedConfidenceMin = 0.005;
 // Least confidence of more on a topic that is not beside it.
-constexpr double kNearConfidenceMin = 0.05;
+constexpr double kMoreConfidenceMin = 0.05;
 
 // Only the words that say something.
 std::string ContentOf(const std::vector<Token>& tokens) {
@@ -48,7 +48,7 @@ bool NeedsTopic(const Fragment& fragment, const Result& alone) {
     case Fragment::kMore:
       return false;
     case Fragment::kComplete:
-      return alone.decision != Decision::kAnswer &&
+      return alone.authored.empty() && alone.decision != Decision::kAnswer &&
              fragment.content_count <= FollowUpCues::kSwapContentMax;
     default:
       return alone.authored.empty() || !IsCompleteIfAuthored(fragment);
@@ -64,12 +64,22 @@ absl::StatusOr<FollowedResult> FollowUps::FindEntry(int entry_index,
                                                     std::string text,
                                                     const FindOptions& options,
                                                     double log_odds) const {
-  absl::StrAppend(&text, text.empty() ? "" : " ", topics_.LabelOf(entry_index));
+  const std::string label = topics_.LabelOf(entry_index);
+  absl::StrAppend(&text, text.empty() ? "" : " ", label);
+  if (text.size() > static_cast<size_t>(Matcher::kQuestionBytesMax)) {
+    text = label;
+  }
+  if (text.empty()) return FollowedResult{};
   FindOptions expecting = options;
   expecting.expected_entry = entry_index;
   expecting.expected_log_odds = log_odds;
   absl::StatusOr<Result> result = matcher_->Find(text, expecting);
   if (!result.ok()) return result.status();
+  // It is none of the kinds that may answer, or nothing leads to it.
+  if (result->matches.empty() ||
+      result->matches.front().entry_index != entry_index) {
+    result->decision = Decision::kAbstain;
+  }
   return FollowedResult{*std::move(result), std::move(text)};
 }
 
@@ -197,7 +207,7 @@ absl::StatusOr<FollowedResult> FollowUps::FindMore(
     for (const Match& match : near->matches) {
       if (next < 0 && is_new(match.entry_index) &&
           !topics_.StandsAlone(match.entry_index) &&
-          match.confidence >= kNearConfidenceMin) {
+          match.confidence >= kMoreConfidenceMin) {
         next = match.entry_index;
       }
     }
@@ -220,7 +230,7 @@ absl::StatusOr<FollowedResult> FollowUps::FindOne(
   FindOptions comparing = options;
   if (!begins) {
     comparing.match_count_max =
-        std::max(options.match_count_max, kComparedCountMax);
+        std::max(options.match_count_max, TopicReading::kComparedCountMax);
   }
   absl::StatusOr<Result> found = matcher_->Find(question, comparing);
   if (!found.ok()) return found.status();
@@ -234,7 +244,7 @@ absl::StatusOr<FollowedResult> FollowUps::FindOne(
   }
   if (begins) return alone;
 
-  absl::StatusOr<FollowedResult> followed = alone;
+  absl::StatusOr<FollowedResult> followed = FollowedResult{};
   if (fragment.kind == Fragment::kOrdinal) {
     const auto count = static_cast<int>(context->shown.size());
     const int place = fragment.place < 0 ? count : fragment.place;
@@ -244,9 +254,11 @@ absl::StatusOr<FollowedResult> FollowUps::FindOne(
     }
   } else if (fragment.kind == Fragment::kMore) {
     if (!context->topics.empty()) followed = FindMore(*context, comparing);
-    if (followed.ok() && followed->understood.empty()) followed = alone;
   } else {
     followed = FindTopic(std::move(alone), *context, comparing);
+  }
+  if (followed.ok() && followed->understood.empty()) {
+    followed = std::move(alone);
   }
   const auto count_max = static_cast<size_t>(options.match_count_max);
   if (followed.ok() && followed->result.matches.size() > count_max) {
@@ -260,8 +272,15 @@ void FollowUps::GoOn(const FollowedResult& found,
   const int entry = found.result.matches.front().entry_index;
   const absl::StatusOr<std::vector<int>> places =
       PlacesOf(found.understood, entry);
+  std::erase_if(context->topics, [entry](const ConversationTopic& topic) {
+    return topic.entry_index == entry;
+  });
   context->topics.insert(context->topics.begin(),
                          {entry, places.ok() ? *places : std::vector<int>()});
+  if (context->topics.size() > ConversationContext::kTopicCountMax) {
+    context->topics.resize(ConversationContext::kTopicCountMax);
+  }
+  context->answered.insert(context->answered.begin(), entry);
   context->kinds =
       matcher_->index().data->kinds.Named(found.result.question_kinds);
 }
@@ -284,7 +303,8 @@ absl::StatusOr<FollowedResult> FollowUps::Find(
   }
   ConversationContext before;
   if (context != nullptr) before = *context;
-  std::vector<FollowedResult> answered;
+  std::vector<Result> answered;
+  std::string understood;
   bool goes_on = true;  // Whether the part before has an answer, or none is.
   for (const QuestionPart& part : parts) {
     const std::string text =
@@ -296,19 +316,15 @@ absl::StatusOr<FollowedResult> FollowUps::Find(
     if (!found.ok()) return found.status();
     goes_on = found->result.decision == Decision::kAnswer &&
               !found->result.matches.empty();
-    if (goes_on) {
-      GoOn(*found, &before);
-      answered.push_back(*std::move(found));
-    }
+    if (!goes_on) continue;
+    GoOn(*found, &before);
+    if (answered.empty()) understood = found->understood;
+    answered.push_back(std::move(found->result));
   }
-  std::vector<Result> results;
-  for (const FollowedResult& found : answered) results.push_back(found.result);
-  const bool is_whole = answered.empty() ||
-                        (answered.size() == 1 &&
-                         whole->result.decision == Decision::kAnswer);
+  if (!ReplacesWhole(whole->result, &answered)) return whole;
   return FollowedResult{
-      JoinResults(std::move(whole->result), results, options.match_count_max),
-      is_whole ? whole->understood : answered.front().understood};
+      JoinResults(whole->result, answered, options.match_count_max),
+      std::move(understood)};
 }
 
 }  // namespace caveat

@@ -11,8 +11,8 @@
 // entry both mean, and whether that answers it. What asks nothing by itself
 // ("why?") has no answer where there is no conversation.
 //
-// Pure and immutable; thread-safe. Costs three look-ups for each
-// question of a message at most.
+// Pure and immutable; thread-safe. Costs three look-ups at
+// most, of a message and of each of its questions.
 
 #ifndef CAVEAT_MATCHER_FOLLOW_UP_H_
 #define CAVEAT_MATCHER_FOLLOW_UP_H_
@@ -41,9 +41,6 @@ struct FollowedResult {
 
 class FollowUps {
  public:
-  // Most matches of either reading that are compared.
-  static constexpr int kComparedCountMax = 16;
-
   // `matcher` is not null. Linear in the entries.
   explicit FollowUps(std::shared_ptr<const Matcher> matcher);
 

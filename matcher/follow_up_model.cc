@@ -65,6 +65,11 @@ absl::Status Fill(const Weights& weights, const NameOf& name_of,
     size_t place = 0;
     while (place < out.size() && name_of(place) != weight.name()) ++place;
     if (place == out.size()) return Unknown("signal", weight.name());
+    if (!std::isfinite(weight.weight())) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "matcher/data/follow_up_model.txtpb: the weight of \"", weight.name(),
+          "\" is no number"));
+    }
     out[place] = weight.weight();
   }
   return absl::OkStatus();
@@ -79,10 +84,6 @@ double Sum(const Values& values, const Values& weights) {
 
 std::string_view FollowUpFormName(FollowUpForm form) {
   return kFormNames[static_cast<size_t>(form)];
-}
-
-std::string_view FollowUpSignalName(FollowUpSignal signal) {
-  return kSignalNames[static_cast<size_t>(signal)];
 }
 
 std::string_view FollowUpDecisionName(size_t place) {
@@ -121,10 +122,12 @@ absl::StatusOr<FollowUpModel> FollowUpModel::Parse(std::string_view text) {
         "caveat.matcher.v1.FollowUpModel");
   }
   FollowUpModel model;
+  std::array<int, kFollowUpFormCount> counts = {};
   for (const matcher::v1::FollowUpForm& form : proto.forms()) {
     size_t f = 0;
     while (f < kFollowUpFormCount && kFormNames[f] != form.name()) ++f;
     if (f == kFollowUpFormCount) return Unknown("form", form.name());
+    ++counts[f];
     absl::Status status =
         Fill(form.signals(), [](size_t s) { return kSignalNames[s]; },
              model.signals[f]);
@@ -132,6 +135,12 @@ absl::StatusOr<FollowUpModel> FollowUpModel::Parse(std::string_view text) {
       status = Fill(form.decision(), FollowUpDecisionName, model.decisions[f]);
     }
     if (!status.ok()) return status;
+  }
+  for (size_t f = 0; f < kFollowUpFormCount; ++f) {
+    if (counts[f] == 1) continue;
+    return absl::InvalidArgumentError(absl::StrCat(
+        "matcher/data/follow_up_model.txtpb: the form \"",
+        std::string(kFormNames[f]), "\" is there ", counts[f], " times"));
   }
   return model;
 }

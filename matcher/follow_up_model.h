@@ -74,8 +74,6 @@ inline constexpr size_t kFollowUpSignalCount =
     static_cast<size_t>(FollowUpSignal::kCount);
 using FollowUpSignals = std::array<double, kFollowUpSignalCount>;
 
-std::string_view FollowUpSignalName(FollowUpSignal signal);
-
 // Fills the signals that are products of others.
 void FillProducts(size_t term_count, FollowUpSignals* signals);
 
@@ -106,8 +104,9 @@ struct FollowUpModel {
   std::array<FollowUpSignals, kFollowUpFormCount> signals = {};
   std::array<FollowUpDecisions, kFollowUpFormCount> decisions = {};
 
-  // Errors: kInvalidArgument when the text is no such file, or names a form or
-  // a signal that is not there.
+  // Errors: kInvalidArgument when the text is no such file, lacks a form or has
+  // it twice, names one or a signal that is not there, or has a weight that is
+  // no number.
   static absl::StatusOr<FollowUpModel> Parse(std::string_view text);
 
   double Score(FollowUpForm form, const FollowUpSignals& of_entry) const;

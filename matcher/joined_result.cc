@@ -4,12 +4,21 @@
 
 namespace caveat {
 
-Result JoinResults(Result whole, const std::vector<Result>& answered,
+bool ReplacesWhole(const Result& whole, std::vector<Result>* answered) {
+  std::vector<int> entries;
+  std::erase_if(*answered, [&entries](const Result& result) {
+    const int entry = result.matches.front().entry_index;
+    const bool is_known =
+        std::find(entries.begin(), entries.end(), entry) != entries.end();
+    entries.push_back(entry);
+    return is_known;
+  });
+  return answered->size() > 1 ||
+         (answered->size() == 1 && whole.decision != Decision::kAnswer);
+}
+
+Result JoinResults(const Result& whole, const std::vector<Result>& answered,
                    int match_count_max) {
-  if (answered.empty() ||
-      (answered.size() == 1 && whole.decision == Decision::kAnswer)) {
-    return whole;
-  }
   Result joined = answered.front();
   joined.matches.clear();
   const auto add = [&joined, match_count_max](const Match& match) {
@@ -27,7 +36,10 @@ Result JoinResults(Result whole, const std::vector<Result>& answered,
   for (const Result& result : answered) {
     for (const Match& match : result.matches) add(match);
   }
-  for (const Match& match : whole.matches) add(match);
+  // What was found and refused is no further answer.
+  if (whole.decision != Decision::kAbstain) {
+    for (const Match& match : whole.matches) add(match);
+  }
   return joined;
 }
 

@@ -1,6 +1,8 @@
 // Puts the answers to the questions of one message together.
 //
-//   Result joined = JoinResults(whole, answered, 3);
+//   if (ReplacesWhole(whole, &answered)) {
+//     Result joined = JoinResults(whole, answered, 3);
+//   }
 //
 // Pure.
 
@@ -13,10 +15,13 @@
 
 namespace caveat {
 
-// The best match of each part that is answered, in their order, then the rest,
-// at most `match_count_max`. `whole` is what the message finds as one question;
-// it stands where no part is answered, or one is and so is the whole.
-Result JoinResults(Result whole, const std::vector<Result>& answered,
+// Whether the answers to parts say more than the answer to the message as one
+// question. Of parts with the same answer, only the first is kept.
+bool ReplacesWhole(const Result& whole, std::vector<Result>* answered);
+
+// The best match of each answered part (at least one), in their order, then
+// what else was found, at most `match_count_max`.
+Result JoinResults(const Result& whole, const std::vector<Result>& answered,
                    int match_count_max);
 
 }  // namespace caveat

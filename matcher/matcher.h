@@ -45,7 +45,9 @@ enum class Decision { kAnswer, kAmbiguous, kAbstain };
 
 struct Result {
   Decision decision = Decision::kAbstain;
-  std::vector<Match> matches;  // Best first; equal scores in corpus order.
+  // Best first; equal scores in corpus order. Of several questions, the best of
+  // each first (joined_result.h).
+  std::vector<Match> matches;
   double threshold = 0;        // Confidence that an answer needed.
   // How many of the first matches answer a question of their own: 1, or more
   // where the message asks several.

@@ -37,11 +37,13 @@ bool EndsWithAny(std::string_view text, std::string_view characters) {
   return !text.empty() && characters.find(text.back()) != std::string_view::npos;
 }
 
-// "1)", "(b)", "2.": what only counts.
-bool IsNumbering(std::string_view raw, std::string_view text) {
-  return text.size() == 1 && text.size() < raw.size() && raw.back() != ',' &&
-         EndsWithAny(raw, ").") &&
-         (text[0] < 'a' || text[0] == 'a' || text[0] == 'b' || text[0] == 'c');
+// "1)", "(b)", "2.": what only counts, at the beginning of a clause or within
+// brackets of its own.
+bool IsNumbering(std::string_view raw, std::string_view text, bool begins) {
+  return text.size() == 1 && raw.size() > 1 && EndsWithAny(raw, ").") &&
+         (begins || raw.front() == '(') &&
+         ((text[0] >= '0' && text[0] <= '9') ||
+          (text[0] >= 'a' && text[0] <= 'c'));
 }
 
 std::vector<Word> SplitWords(std::string_view folded) {
@@ -58,7 +60,9 @@ std::vector<Word> SplitWords(std::string_view folded) {
     }
     Word word{text, position};
     word.asks = raw.find('?') != std::string_view::npos && EndsWithAny(raw, kAround);
-    word.ends_sentence = word.asks || EndsWithAny(raw, ".!;") || IsNumbering(raw, text);
+    const bool begins = words.empty() || words.back().ends_clause;
+    word.ends_sentence = word.asks || EndsWithAny(raw, ".!;") ||
+                         IsNumbering(raw, text, begins);
     word.ends_clause = word.ends_sentence || EndsWithAny(raw, ",:");
     if (!text.empty()) {
       words.push_back(word);
@@ -122,9 +126,7 @@ class PartStarts {
       if (!Contains(kOpeners, words_[i].text)) continue;
       const bool after_joiner = i > 0 && Contains(kJoiners, words_[i - 1].text);
       const bool after_end = i == begin || words_[i - 1].ends_clause;
-      // "what, when and how": an opener right after another opens nothing new.
-      const bool just_opened = !starts_.empty() && i - starts_.back() < 2;
-      if (!(after_joiner || after_end) || just_opened) continue;
+      if (!(after_joiner || after_end) || FollowsOpener(begin, i)) continue;
       // What the sentence says before it asks first is a part of that.
       const bool is_first = starts_.size() == count_before;
       starts_.push_back(is_first && HasContent(TextOf(begin, i)) ? begin : i);
@@ -133,6 +135,12 @@ class PartStarts {
         HasContent(TextOf(begin, end))) {
       starts_.push_back(begin);
     }
+  }
+
+  // "What, when and how": a question word after another opens nothing new.
+  bool FollowsOpener(size_t begin, size_t i) const {
+    while (i > begin && Contains(kJoiners, words_[i - 1].text)) --i;
+    return i > begin && Contains(kOpeners, words_[i - 1].text);
   }
 
   std::vector<Token> TextOf(size_t begin, size_t end) const {

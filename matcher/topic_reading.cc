@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -41,8 +42,14 @@ FollowUpForm FormOf(const Fragment& fragment, bool has_terms) {
                               : FollowUpForm::kElliptic;
 }
 
+std::span<const Match> Compared(const Result& result) {
+  return std::span(result.matches)
+      .first(std::min(result.matches.size(),
+                      static_cast<size_t>(TopicReading::kComparedCountMax)));
+}
+
 const Match* FindMatch(const Result& result, int entry_index) {
-  for (const Match& match : result.matches) {
+  for (const Match& match : Compared(result)) {
     if (match.entry_index == entry_index) return &match;
   }
   return nullptr;
@@ -72,15 +79,17 @@ class Reader {
   Reader(const MatcherIndex& index, const TopicIndex& topics,
          const Result& alone, const Result& with,
          const ConversationContext& context,
-         const std::vector<QuestionTerm>& terms,
-         const SentenceVector& encoded)
+         const std::vector<QuestionTerm>& terms, bool is_cue_alone,
+         const SentenceVector& encoded, const FindOptions& options)
       : index_(index),
         topics_(topics),
         alone_(alone),
         with_(with),
         context_(context),
         terms_(terms),
+        is_cue_alone_(is_cue_alone),
         encoded_(encoded),
+        kinds_(options.kinds),
         topic_(context.topics.front().entry_index),
         asked_(index.data->kinds.Named(alone.question_kinds)) {
     for (const ConversationTopic& topic : context.topics) {
@@ -91,11 +100,13 @@ class Reader {
   // The entries that may be meant, each once.
   std::vector<int> Entries() const {
     std::vector<int> entries;
-    const auto add = [&entries](int entry) {
-      if (entry >= 0 && !Holds(entries, entry)) entries.push_back(entry);
+    const auto add = [this, &entries](int entry) {
+      if (entry >= 0 && !Holds(entries, entry) && MayAnswer(entry)) {
+        entries.push_back(entry);
+      }
     };
     for (const Result* result : {&with_, &alone_}) {
-      for (const Match& match : result->matches) add(match.entry_index);
+      for (const Match& match : Compared(*result)) add(match.entry_index);
     }
     for (const int entry : beside_) add(entry);
     const auto count = static_cast<int>(index_.section_of_entry.size());
@@ -177,7 +188,7 @@ class Reader {
     set(FollowUpDecision::kUnknown,
         terms_.empty() ? 0 : static_cast<double>(unknown_count) / count);
     set(FollowUpDecision::kAnswersAlone,
-        alone_.decision == Decision::kAnswer ? 1 : 0);
+        alone_.decision == Decision::kAnswer && !is_cue_alone_ ? 1 : 0);
     set(FollowUpDecision::kAnswersWith,
         with_.decision == Decision::kAnswer ? 1 : 0);
     set(FollowUpDecision::kLength, std::log(1 + count));
@@ -187,6 +198,13 @@ class Reader {
   }
 
  private:
+  bool MayAnswer(int entry) const {
+    const EntryKind kind =
+        index_.corpus->entries()[static_cast<size_t>(entry)].kind;
+    return kinds_.empty() ||
+           std::find(kinds_.begin(), kinds_.end(), kind) != kinds_.end();
+  }
+
   static double MostIn(const Result& result) {
     return result.matches.empty() ? 0 : result.matches.front().confidence;
   }
@@ -197,7 +215,9 @@ class Reader {
   const Result& with_;
   const ConversationContext& context_;
   const std::vector<QuestionTerm>& terms_;
-  const SentenceVector& encoded_;  // What the message says.
+  const bool is_cue_alone_;
+  const SentenceVector& encoded_;        // What the message says.
+  const std::vector<EntryKind>& kinds_;  // That may answer; empty: all.
   const int topic_;
   const KindSet asked_;
   std::vector<int> beside_;  // The topics', as the message names it; or -1.
@@ -226,6 +246,9 @@ absl::StatusOr<TopicReading> ReadWithTopic(
   if (!rest.ok()) return rest.status();
   if (fragment.is_cue_alone) rest->terms.clear();
   if (swap) KeepContent(fragment.rest, &rest->terms);
+  if (rest->terms.size() > TopicReading::kTermCountMax) {
+    rest->terms.resize(TopicReading::kTermCountMax);
+  }
   TopicReading reading;
   reading.form = FormOf(fragment, !rest->terms.empty());
   const std::string topic =
@@ -237,12 +260,13 @@ absl::StatusOr<TopicReading> ReadWithTopic(
   }
   FindOptions inheriting = options;
   inheriting.inherited_kinds = context.kinds;
+  inheriting.match_count_max = TopicReading::kComparedCountMax;
   const absl::StatusOr<Result> with = matcher.Find(reading.text, inheriting);
   if (!with.ok()) return with.status();
   const SentenceVector encoded =
       index.Encode(words, *rest, options.encoded).whole;
   const Reader reader(index, topics, alone, *with, context, rest->terms,
-                      encoded);
+                      fragment.is_cue_alone, encoded, options);
   const FollowUpModel& model = index.data->follow_up_model;
   for (const int entry : reader.Entries()) {
     const FollowUpSignals signals = reader.Measure(entry);

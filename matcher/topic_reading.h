@@ -1,7 +1,7 @@
 // Reads a message together with what a conversation is about.
 //
 //   absl::StatusOr<TopicReading> reading =
-//       ReadWithTopic(matcher, topics, fragment, alone, context, options);
+//       ReadWithTopic(matcher, topics, fragment, alone, message, context, options);
 //   // reading->candidates.front() is what it most likely means
 //
 // The message is looked up once more, with words of the last topic. What either
@@ -26,6 +26,11 @@
 namespace caveat {
 
 struct TopicReading {
+  // Most matches of either look-up that are compared.
+  static constexpr int kComparedCountMax = 16;
+  // Most terms of a message that are looked for in what it may mean.
+  static constexpr size_t kTermCountMax = 24;
+
   struct Candidate {
     int entry_index = 0;
     FollowUpSignals signals = {};
@@ -43,7 +48,8 @@ struct TopicReading {
 };
 
 // `alone` is what the message finds as it stands, and `context` has a topic.
-// Without candidates when the text would be too long to look up.
+// Without candidates when the text would be too long to look up, or nothing is
+// found.
 // Errors: those of Matcher::Find().
 absl::StatusOr<TopicReading> ReadWithTopic(
     const Matcher& matcher, const TopicIndex& topics, const Fragment& fragment,

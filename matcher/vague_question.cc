@@ -124,7 +124,7 @@ absl::StatusOr<std::vector<Match>> MatchesOfFewWords(const MatcherIndex& index,
                     return term.is_named ||
                            term.vector_row != WordVectors::kNone;
                   });
-  if (is_known && fragment.kind != Fragment::kOrdinal &&
+  if (is_known && !fragment.is_cue_alone &&
       fragment.content_count <= FollowUpCues::kBareContentMax) {
     matches = result.matches;
   }

@@ -52,9 +52,9 @@ absl::StatusOr<std::vector<Match>> MatchesOfVague(const MatcherIndex& index,
                                                   bool answers);
 
 // What a few words may have meant that begin a conversation and were not
-// understood, best first: the matches, where the best is near. None of a longer
-// message, or of one without any word that is known at all. Errors:
-// kResourceExhausted.
+// understood, best first: the matches, where the best is near. None of a message
+// with more content words, of one that only goes on with a conversation, or of
+// one without any word that is known at all. Errors: kResourceExhausted.
 absl::StatusOr<std::vector<Match>> MatchesOfFewWords(const MatcherIndex& index,
                                                      std::string_view question,
                                                      const Result& result);

@@ -51,7 +51,10 @@ DECISION_COMMON_PENALTY, DECISION_FORM_PENALTY = 3.0, 12.0
 def dump(build, corpus, conversations, units):
     out = subprocess.run([os.path.join(build, "follow_up_dump"), corpus, conversations,
                           units], check=True, capture_output=True, text=True).stdout
-    return [json.loads(line) for line in out.splitlines()]
+    turns = [json.loads(line) for line in out.splitlines()]
+    for turn in turns:  # They come in the order of the weights that are replaced.
+        turn["candidates"].sort(key=lambda candidate: candidate["entry"])
+    return turns
 
 
 def read(build):

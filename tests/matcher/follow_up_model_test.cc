@@ -15,12 +15,21 @@ namespace {
 
 using ::testing::HasSubstr;
 
+// A model file with every form but one, which is `form`.
+std::string WithForm(const std::string& form) {
+  std::string text = form;
+  for (const char* name : {"complete", "elliptic", "pronoun", "bare", "named"}) {
+    text += std::string("\nforms { name: \"") + name + "\" }";
+  }
+  return text;
+}
+
 TEST(FollowUpModel, NamesAreReadIntoTheirPlaces) {
-  const auto model = FollowUpModel::Parse(R"(
+  const auto model = FollowUpModel::Parse(WithForm(R"(
       forms { name: "swap"
         signals { name: "beside" weight: 2 }
         decision { name: "bias" weight: -1 }
-        decision { name: "beside" weight: 0.5 } })");
+        decision { name: "beside" weight: 0.5 } })"));
   ASSERT_TRUE(model.ok()) << model.status();
   FollowUpSignals signals = {};
   signals[static_cast<size_t>(FollowUpSignal::kBeside)] = 3;
@@ -33,14 +42,20 @@ TEST(FollowUpModel, NamesAreReadIntoTheirPlaces) {
   EXPECT_EQ(model->LogOdds(FollowUpForm::kSwap, decision), 1);
 }
 
-TEST(FollowUpModel, WhatIsNotThereIsNamed) {
+TEST(FollowUpModel, WhatIsWrongIsNamed) {
   for (const auto& [text, named] : std::map<std::string, std::string>{
            {"forms {", "FollowUpModel"},
            {"forms { name: \"sideways\" }", "\"sideways\""},
            {"forms { name: \"bare\" signals { name: \"luck\" weight: 1 } }",
             "\"luck\""},
            {"forms { name: \"bare\" decision { name: \"mood\" weight: 1 } }",
-            "\"mood\""}}) {
+            "\"mood\""},
+           {WithForm(""), "\"swap\" is there 0 times"},
+           {WithForm("forms { name: \"swap\" } forms { name: \"bare\" }"),
+            "\"bare\" is there 2 times"},
+           {WithForm("forms { name: \"swap\" "
+                     "signals { name: \"alone\" weight: nan } }"),
+            "\"alone\" is no number"}}) {
     const auto model = FollowUpModel::Parse(text);
     EXPECT_EQ(model.status().code(), absl::StatusCode::kInvalidArgument);
     EXPECT_THAT(std::string(model.status().message()), HasSubstr(named));

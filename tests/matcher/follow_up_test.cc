@@ -183,6 +183,42 @@ TEST_F(FollowUpsTest, WhatNobodySpeaksOfIsNotAnsweredWithTheTopic) {
   EXPECT_EQ(First("and the warranty?", &context), "");
 }
 
+TEST_F(FollowUpsTest, WhatAnEditorRefusedIsNotAnsweredWithTheTopic) {
+  const CorpusPtr corpus =
+      CorpusOf(kKettles, "decoys: \"does the handle come off in the wash\"");
+  const FollowUps follow_ups(MatcherOf(corpus));
+  const auto context = After("how long does a glass kettle last", "Glass");
+  const auto found =
+      follow_ups.Find("does the handle come off in the wash", &context, {});
+  ASSERT_TRUE(found.ok()) << found.status();
+  EXPECT_EQ(found->result.decision, Decision::kAbstain);
+}
+
+// The words of a topic may make a message longer than one may be.
+TEST_F(FollowUpsTest, AMessageOfTheLongestIsLookedUpInAnyConversation) {
+  const auto context = After("how long does a glass kettle last", "Glass");
+  for (int missing = 0; missing < 120; missing += 7) {
+    std::string message = "does it ";
+    message.resize(static_cast<size_t>(Matcher::kQuestionBytesMax - missing),
+                   'x');
+    EXPECT_TRUE(follow_ups_.Find(message, &context, {}).ok()) << missing;
+  }
+}
+
+TEST_F(FollowUpsTest, OnlyKindsThatMayAnswerDo) {
+  const auto context = After("how long does a glass kettle last", "Glass");
+  const FindOptions options = {.kinds = {EntryKind::kPassage}};
+  for (const char* message : {"and steel?", "the second one", "why?"}) {
+    const auto found = follow_ups_.Find(message, &context, options);
+    ASSERT_TRUE(found.ok()) << found.status();
+    if (found->result.decision != Decision::kAnswer) continue;
+    const int entry = found->result.matches.front().entry_index;
+    EXPECT_EQ(corpus_->entries()[static_cast<size_t>(entry)].kind,
+              EntryKind::kPassage)
+        << message;
+  }
+}
+
 TEST_F(FollowUpsTest, APlaceIsOneOfWhatWasShown) {
   const auto context = After("how long does a glass kettle last", "Glass");
   EXPECT_TRUE(First("the second one", &context).starts_with("Plastic"));

@@ -60,6 +60,13 @@ TEST(QuestionParts, ALineOfItsOwnIsAQuestionOfItsOwn) {
   EXPECT_THAT(Parts("what is the outlook for\nlung cancer"), IsEmpty());
 }
 
+TEST(QuestionParts, WhatBelongsTogetherIsNotCut) {
+  EXPECT_THAT(Parts("is cancer (stage 3) painful?"), IsEmpty());
+  EXPECT_THAT(Parts("do patients take vitamin c) or not"), IsEmpty());
+  EXPECT_THAT(Parts("my mother has bone mets, what, when and how is it treated"),
+              IsEmpty());
+}
+
 TEST(QuestionParts, AGreetingIsNoContextAndWhatSaysSomethingIs) {
   EXPECT_THAT(
       Parts("Hi, thanks. What is denosumab? Is it safe?"),

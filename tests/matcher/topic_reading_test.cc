@@ -46,7 +46,7 @@ class TopicReadingTest : public testing::Test {
     ConversationContext context;
     context.topics = {{IndexOf(topic), {}}};
     const FindOptions options = {.match_count_max =
-                                     FollowUps::kComparedCountMax};
+                                     TopicReading::kComparedCountMax};
     const auto reading = follow_ups_.Read(
         message, FindOk(*matcher_, message, options), context, options);
     EXPECT_TRUE(reading.ok()) << reading.status();

@@ -23,7 +23,7 @@
 namespace caveat {
 namespace {
 
-constexpr int kComparedCountMax = FollowUps::kComparedCountMax;
+constexpr int kComparedCountMax = TopicReading::kComparedCountMax;
 
 // Puts the entry that answers a turn first among the topics.
 void Answer(const FollowUps& follow_ups, const std::string& understood,
