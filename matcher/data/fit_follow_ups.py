@@ -21,20 +21,17 @@ import sys
 
 import numpy as np
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.dirname(os.path.dirname(HERE))
-ARTICLES = os.path.join(ROOT, "tests/quality/articles")
+from fit_model import ARTICLES, HELD_BACK, HERE, REFERENCE, REFERENCE_SETS, ROOT
+
 CONVERSATIONS = os.path.join(ROOT, "tests/quality/conversations")
-REFERENCE = os.path.join(ROOT, "corpus/data/bone-metastases")
-REFERENCE_UNITS = os.path.join(ROOT, "tests/quality/reference/units.tsv")
-HELD_BACK = os.path.join(ROOT, "tests/quality/held_back_articles.txt")
-REFERENCE_SETS = ("written_first", "written_along", "written_third", "written_fifth",
-                  "written_sixth", "written_seventh", "written_eighth")
+REFERENCE_UNITS = os.path.join(REFERENCE_SETS, "units.tsv")
+WRITTEN_SETS = ("written_first", "written_along", "written_third", "written_fifth",
+                "written_sixth", "written_seventh", "written_eighth")
 FORMS = ("complete", "elliptic", "pronoun", "bare", "swap", "named")
 SIGNALS = (
     "alone", "with", "alone_confidence", "with_confidence",
-    "near", "like", "same", "together", "next", "beside", "earlier", "answered", "named", "speaks", "kind",
-    "topic_kind", "listed", "alone_by_length", "alone_confidence_by_length",
+    "near", "like", "same", "together", "next", "beside", "earlier", "answered", "named",
+    "speaks", "kind", "topic_kind", "listed", "alone_by_length", "alone_confidence_by_length",
     "with_by_length", "with_confidence_by_length", "same_by_length", "together_by_length",
     "near_by_length", "like_by_length",
     "alone_of_same", "with_of_same", "with_confidence_of_same", "named_of_same",
@@ -42,7 +39,7 @@ SIGNALS = (
 # Those that hang on the scores are measured here anew.
 DECISION = ("bias", "share", "score", "margin", "alone_most", "with_most", "unknown",
             "answers_alone", "answers_with", "length")
-MARGIN_MAX = 4.0
+MARGIN_MAX = 4.0  # kMarginMax of topic_reading.cc.
 FOLDS = 10
 COMMON_PENALTY, FORM_PENALTY = 1.0, 4.0
 DECISION_COMMON_PENALTY, DECISION_FORM_PENALTY = 3.0, 12.0
@@ -62,7 +59,7 @@ def read(build):
     with open(HELD_BACK, encoding="utf-8") as f:
         held_back = {line.strip() for line in f if not line.startswith("#")}
     turns = []
-    for name in REFERENCE_SETS:
+    for name in WRITTEN_SETS:
         for turn in dump(build, REFERENCE, os.path.join(CONVERSATIONS, name + ".tsv"),
                          REFERENCE_UNITS):
             turns.append((turn["id"].rsplit("-", 1)[0], "reference", turn))

@@ -21,6 +21,18 @@ std::string ReadFile(const std::string& path) {
   return std::move(out).str();
 }
 
+const std::set<std::string>& HeldBackArticles() {
+  static const auto* const names = [] {
+    auto* const read = new std::set<std::string>;
+    std::ifstream in("tests/quality/held_back_articles.txt");
+    for (std::string line; std::getline(in, line);) {
+      if (!line.empty() && line[0] != '#') read->insert(line);
+    }
+    return read;
+  }();
+  return *names;
+}
+
 std::unique_ptr<Engine> EngineOf(const std::string& corpus_path) {
   SnapshotOptions options;
   options.corpus_paths = {corpus_path};

@@ -16,7 +16,6 @@
 #include <map>
 #include <memory>
 #include <set>
-#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -126,19 +125,9 @@ TEST_F(ConversationsTest, HoldTheirFloors) {
   }
 }
 
-// Articles of which nothing may be looked at, by the file that names them.
-std::set<std::string> HeldBackArticles() {
-  std::set<std::string> names;
-  std::istringstream in(ReadFile("tests/quality/held_back_articles.txt"));
-  for (std::string line; std::getline(in, line);) {
-    if (!line.starts_with('#')) names.insert(line);
-  }
-  return names;
-}
-
 TEST_F(ConversationsTest, HoldTheirFloorsOnArticlesWithoutOverlay) {
   const std::string folder = std::string(kConversationsFolder) + "articles/";
-  const std::set<std::string> held_back = HeldBackArticles();
+  const std::set<std::string>& held_back = HeldBackArticles();
   std::set<std::string> names;
   for (const auto& file : std::filesystem::directory_iterator(folder)) {
     names.insert(file.path().stem().string());

@@ -11,11 +11,9 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <memory>
 #include <set>
-#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,6 +24,7 @@
 #include "service/cli/eval/summary.h"
 #include "service/cli/eval/targets.h"
 #include "service/engine.h"
+#include "tests/quality/asking.h"
 #include "tests/quality/floors.h"
 
 namespace caveat {
@@ -38,22 +37,8 @@ constexpr char kFloorsFile[] = "tests/quality/quality_floors.tsv";
 constexpr char kArticles[] = "tests/quality/articles";
 constexpr char kReference[] = "tests/quality/reference";
 
-// Articles whose questions nothing was fitted on; matcher/data/fit_model.py
-// leaves out the same.
-const std::set<std::string>& HeldBackArticles() {
-  static const auto* const names = [] {
-    auto* const read = new std::set<std::string>;
-    std::ifstream in("tests/quality/held_back_articles.txt");
-    for (std::string line; std::getline(in, line);) {
-      if (!line.empty() && line[0] != '#') read->insert(line);
-    }
-    return read;
-  }();
-  return *names;
-}
-
-// Of these, the ones that other people wrote and that have stood here longest
-// are shown one by one.
+// Of those that are held back, the ones that other people wrote and that have
+// stood here longest are shown one by one.
 bool IsShownAlone(const std::string& name) {
   return name == "iron-deficiency-anaemia" || name == "tenancy-deposits";
 }
@@ -65,14 +50,6 @@ std::vector<std::string> ArticleNames() {
   }
   std::sort(names.begin(), names.end());
   return names;
-}
-
-std::string ReadFile(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  EXPECT_TRUE(in.good()) << path;
-  std::ostringstream out;
-  out << in.rdbuf();
-  return std::move(out).str();
 }
 
 // Questions for one corpus of those that are loaded.
