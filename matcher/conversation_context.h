@@ -44,6 +44,10 @@ struct ConversationContext {
   // Entries that have been answered in this conversation, the latest first.
   std::vector<int> answered;
 
+  // Each puts what it is given first, once, and forgets the oldest.
+  void AddAnswered(int entry_index);
+  void AddTopic(ConversationTopic topic);
+
   bool operator==(const ConversationContext&) const = default;
 };
 

@@ -97,21 +97,22 @@ absl::StatusOr<TopicReading> FollowUps::Read(
 }
 
 absl::StatusOr<FollowedResult> FollowUps::FindTopic(
-    FollowedResult alone, const ConversationContext& context,
+    const FollowedResult& alone, const ConversationContext& context,
     const FindOptions& options) const {
   absl::StatusOr<TopicReading> reading =
       Read(alone.understood, alone.result, context, options);
   if (!reading.ok()) return reading.status();
-  if (reading->candidates.empty()) return alone;
+  if (reading->candidates.empty()) return FollowedResult{};
   const double log_odds = matcher_->index().data->follow_up_model.LogOdds(
       reading->form, reading->decision);
   if (reading->NamesWhatIsUnknown() ||
       Logistic(log_odds) < kChoiceConfidenceMin) {
     // What it says by itself is no answer to what it was meant to ask.
-    if (alone.result.decision == Decision::kAnswer) {
-      alone.result.decision = Decision::kAbstain;
+    FollowedResult refused = alone;
+    if (refused.result.decision == Decision::kAnswer) {
+      refused.result.decision = Decision::kAbstain;
     }
-    return alone;
+    return refused;
   }
   FindOptions inheriting = options;
   inheriting.inherited_kinds = context.kinds;
@@ -255,7 +256,7 @@ absl::StatusOr<FollowedResult> FollowUps::FindOne(
   } else if (fragment.kind == Fragment::kMore) {
     if (!context->topics.empty()) followed = FindMore(*context, comparing);
   } else {
-    followed = FindTopic(std::move(alone), *context, comparing);
+    followed = FindTopic(alone, *context, comparing);
   }
   if (followed.ok() && followed->understood.empty()) {
     followed = std::move(alone);
@@ -272,15 +273,8 @@ void FollowUps::GoOn(const FollowedResult& found,
   const int entry = found.result.matches.front().entry_index;
   const absl::StatusOr<std::vector<int>> places =
       PlacesOf(found.understood, entry);
-  std::erase_if(context->topics, [entry](const ConversationTopic& topic) {
-    return topic.entry_index == entry;
-  });
-  context->topics.insert(context->topics.begin(),
-                         {entry, places.ok() ? *places : std::vector<int>()});
-  if (context->topics.size() > ConversationContext::kTopicCountMax) {
-    context->topics.resize(ConversationContext::kTopicCountMax);
-  }
-  context->answered.insert(context->answered.begin(), entry);
+  context->AddTopic({entry, places.ok() ? *places : std::vector<int>()});
+  context->AddAnswered(entry);
   context->kinds =
       matcher_->index().data->kinds.Named(found.result.question_kinds);
 }

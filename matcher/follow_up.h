@@ -116,7 +116,8 @@ class FollowUps {
                                            double log_odds) const;
   // As Find(), of a message that is neither a place in a list nor a wish for
   // more; `alone` is what was found of it as it stands.
-  absl::StatusOr<FollowedResult> FindTopic(FollowedResult alone,
+  // With nothing understood where it is to be answered as it stands.
+  absl::StatusOr<FollowedResult> FindTopic(const FollowedResult& alone,
                                            const ConversationContext& context,
                                            const FindOptions& options) const;
   // Looks up what comes after the last topic.

@@ -263,8 +263,11 @@ absl::StatusOr<TopicReading> ReadWithTopic(
   inheriting.match_count_max = TopicReading::kComparedCountMax;
   const absl::StatusOr<Result> with = matcher.Find(reading.text, inheriting);
   if (!with.ok()) return with.status();
+  // Where no entry is encoded, none is near.
   const SentenceVector encoded =
-      index.Encode(words, *rest, options.encoded).whole;
+      index.encoded.empty()
+          ? SentenceVector()
+          : index.Encode(words, *rest, options.encoded).whole;
   const Reader reader(index, topics, alone, *with, context, rest->terms,
                       fragment.is_cue_alone, encoded, options);
   const FollowUpModel& model = index.data->follow_up_model;

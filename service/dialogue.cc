@@ -35,15 +35,6 @@ bool IsOf(const Corpus& corpus, const ConversationContext& context) {
                      });
 }
 
-// Puts a value first, once, and forgets the oldest beyond `count_max`.
-template <typename T, typename Same>
-void Remember(T value, size_t count_max, const Same& same,
-              std::vector<T>* values) {
-  std::erase_if(*values, same);
-  values->insert(values->begin(), std::move(value));
-  if (values->size() > count_max) values->resize(count_max);
-}
-
 }  // namespace
 
 const ConversationContext* ContextFor(const Conversation& conversation,
@@ -124,19 +115,11 @@ Conversation Continue(const Conversation& before, const Reply& reply) {
   for (const Answer& answer : reply.answers) {
     const int index =
         list_next ? IndexOf(served, *answer.entry) : show(*answer.entry);
-    Remember(
-        index, ConversationContext::kAnsweredCountMax,
-        [index](int other) { return other == index; }, &context.answered);
+    context.AddAnswered(index);
   }
   if (!reply.answers.empty()) {
-    const int index = IndexOf(served, *reply.answers.front().entry);
-    Remember(
-        ConversationTopic{index, reply.topic_places},
-        ConversationContext::kTopicCountMax,
-        [index](const ConversationTopic& topic) {
-          return topic.entry_index == index;
-        },
-        &context.topics);
+    context.AddTopic({IndexOf(served, *reply.answers.front().entry),
+                      reply.topic_places});
     context.kinds = reply.kinds;
   }
   return after;

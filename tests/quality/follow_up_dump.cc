@@ -29,15 +29,8 @@ constexpr int kComparedCountMax = TopicReading::kComparedCountMax;
 void Answer(const FollowUps& follow_ups, const std::string& understood,
             int entry, ConversationContext* context) {
   const auto places = follow_ups.PlacesOf(understood, entry);
-  std::erase_if(context->topics, [entry](const ConversationTopic& topic) {
-    return topic.entry_index == entry;
-  });
-  context->topics.insert(context->topics.begin(),
-                         {entry, places.ok() ? *places : std::vector<int>()});
-  if (context->topics.size() > ConversationContext::kTopicCountMax) {
-    context->topics.resize(ConversationContext::kTopicCountMax);
-  }
-  context->answered.insert(context->answered.begin(), entry);
+  context->AddTopic({entry, places.ok() ? *places : std::vector<int>()});
+  context->AddAnswered(entry);
 }
 
 nlohmann::json Line(const QuestionRow& row, const Result& alone,
