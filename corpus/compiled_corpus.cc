@@ -119,6 +119,7 @@ void EntryFields(const Io& io, Each& entry) {
   });
   io.Texts(entry.decoys);
   io.Texts(entry.question_kinds);
+  io.Text(entry.offered_question);
   io.Rows(entry.caveats, [&io](auto& caveat) { Place(io, caveat); });
 }
 

@@ -57,6 +57,8 @@ struct Entry {
   std::vector<AuthoredText> patterns;
   std::vector<std::string> decoys;
   std::vector<std::string> question_kinds;
+  // The question by which the entry is offered; empty: one of the above.
+  std::string offered_question;
 
   // Spans of whole sentences or cells that limit this entry, most important
   // first, at most kCaveatCountMax.

@@ -200,24 +200,29 @@ class Linter {
     for (int e = 0; e < overlay_.entries_size(); ++e) {
       const corpus::v1::EntryOverlay& entry = overlay_.entries(e);
       const TextPlace& place = places_.At("entries", e);
-      for (int a = 0; a < entry.alternates_size(); ++a) {
+      const auto check = [&](const std::string& text, const TextPlace& at) {
         const auto [other, is_new] =
-            found_by.emplace(Folded(entry.alternates(a)), entry.id());
-        if (is_new) continue;
+            found_by.emplace(Folded(text), entry.id());
+        if (is_new) return;
         const bool same = other->second == entry.id();
-        Fault fault =
-            place.At("alternates", a)
-                .FaultIn(overlay_file_,
-                         same ? absl::StrCat("alternate stands here twice: \"",
-                                             entry.alternates(a), "\"")
-                              : absl::StrCat("alternate finds \"",
-                                             other->second, "\" already: \"",
-                                             entry.alternates(a), "\""));
+        Fault fault = at.FaultIn(
+            overlay_file_,
+            same ? absl::StrCat("alternate stands here twice: \"", text, "\"")
+                 : absl::StrCat("alternate finds \"", other->second,
+                                "\" already: \"", text, "\""));
         if (same) {
           Note(std::move(fault));
         } else {
           Warn(std::move(fault));
         }
+      };
+      for (int a = 0; a < entry.alternates_size(); ++a) {
+        check(entry.alternates(a), place.At("alternates", a));
+      }
+      if (!entry.offered_question().empty() &&
+          found_by.emplace(Folded(entry.offered_question()), entry.id())
+                  .first->second != entry.id()) {
+        check(entry.offered_question(), place.At("offered_question"));
       }
       for (int p = 0; p < entry.patterns_size(); ++p) {
         const std::string& pattern = entry.patterns(p);

@@ -194,6 +194,11 @@ class OverlayReader {
     ReadTexts(added.decoys(), place, "decoys", &entry->decoys);
     ReadTexts(added.question_kinds(), place, "question_kinds",
               &entry->question_kinds);
+    const std::string& offered = added.offered_question();
+    if (!offered.empty() && CheckText(offered, place.At("offered_question"),
+                                      "offered_question")) {
+      entry->offered_question = offered;
+    }
     for (int i = 0; i < added.patterns_size(); ++i) {
       ReadPattern(added.patterns(i), place.At("patterns", i), entry);
     }

@@ -41,6 +41,13 @@ bool IsCompleteIfAuthored(const Fragment& fragment) {
           fragment.content_count > 0);
 }
 
+// Whether it names a thing and asks nothing. With a cue it asks what was asked
+// before, and choices would not say that.
+bool OnlyNames(const Fragment& fragment) {
+  return fragment.kind == Fragment::kSwap && !fragment.has_cue &&
+         !fragment.has_pronoun;
+}
+
 // Whether a message can not be answered by its own words, or not surely.
 bool NeedsTopic(const Fragment& fragment, const Result& alone) {
   switch (fragment.kind) {
@@ -129,15 +136,24 @@ bool FollowUps::StandsAlone(std::string_view text, bool is_authored) const {
          fragment.kind != Fragment::kMore && IsCompleteIfAuthored(fragment);
 }
 
+absl::StatusOr<bool> FollowUps::NamesMuch(std::string_view question) const {
+  const MatcherIndex& index = matcher_->index();
+  const Fragment fragment =
+      index.data->follow_up_cues.Read(index.data->tokenizer.Tokenize(question));
+  if (!OnlyNames(fragment)) return false;
+  const absl::StatusOr<AnalysedQuestion> topic =
+      index.Analyse(TextKey(fragment.rest));
+  if (!topic.ok()) return topic.status();
+  return !topic->terms.empty() && topics_.AreWide(topic->terms);
+}
+
 absl::StatusOr<std::vector<Match>> FollowUps::MatchesOfTopic(
     std::string_view question, const Result& result) const {
   const MatcherIndex& index = matcher_->index();
   const Fragment fragment =
       index.data->follow_up_cues.Read(index.data->tokenizer.Tokenize(question));
   std::vector<Match> matches;
-  // With a cue it asks what was asked before, and choices would not say that.
-  if (fragment.kind != Fragment::kSwap || fragment.has_cue ||
-      fragment.has_pronoun || !result.authored.empty() ||
+  if (!OnlyNames(fragment) || !result.authored.empty() ||
       result.matches.empty() ||
       result.matches.front().confidence < kNamedConfidenceMin) {
     return matches;
@@ -164,8 +180,8 @@ absl::StatusOr<std::vector<Match>> FollowUps::Choices(
   // Who names a thing would rather read what names it too.
   std::stable_sort(matches.begin() + (is_whole && !matches.empty() ? 1 : 0),
                    matches.end(), [&](const Match& a, const Match& b) {
-                     return topics_.NamedCount(a.entry_index, topic->terms) >
-                            topics_.NamedCount(b.entry_index, topic->terms);
+                     return topics_.NamedWeight(a.entry_index, topic->terms) >
+                            topics_.NamedWeight(b.entry_index, topic->terms);
                    });
   return matches;
 }

@@ -73,6 +73,11 @@ class FollowUps {
   absl::StatusOr<std::vector<Match>> MatchesOfTopic(std::string_view question,
                                                     const Result& result) const;
 
+  // Whether it names a thing and asks nothing of it, and the thing is what much
+  // of the corpus speaks of ("remission" in an article on remission): even a
+  // match that seems sure is then one of many. Errors: kResourceExhausted.
+  absl::StatusOr<bool> NamesMuch(std::string_view question) const;
+
   // What a message that may mean several things is answered with, as choices:
   // what names most of its content words first, and of equals the better match.
   // Of a whole question, the best match stays first.

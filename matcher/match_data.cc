@@ -10,6 +10,9 @@ absl::StatusOr<std::shared_ptr<const MatchData>> MatchData::Load(
                        files.Get("matcher/data/word_forms.tsv"),
                        files.Get("matcher/data/stop_words.txt"),
                        files.Get("matcher/data/light_words.txt")});
+  absl::StatusOr<SoundRules> sounds =
+      SoundRules::Parse(files.Get("matcher/data/sounds.tsv"));
+  if (!sounds.ok()) return sounds.status();
   Lexicon lexicon({files.Get("matcher/data/lexicon.tsv"),
                    files.Get("matcher/data/medical.tsv")},
                   files.Get("matcher/data/broader.tsv"),
@@ -54,7 +57,7 @@ absl::StatusOr<std::shared_ptr<const MatchData>> MatchData::Load(
     decoy_vectors.push_back(sum.Unit());
   }
   auto data = std::make_shared<MatchData>(MatchData{
-      std::move(tokenizer), std::move(lexicon), *std::move(vectors),
+      std::move(tokenizer), *std::move(sounds), std::move(lexicon), *std::move(vectors),
       *std::move(encoder), *std::move(text_vectors), *std::move(kinds),
       *std::move(model), std::move(decoys), std::move(decoy_vectors),
       *std::move(follow_up_cues), *std::move(follow_up_model), {}});

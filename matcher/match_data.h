@@ -20,6 +20,7 @@
 #include "matcher/model.h"
 #include "matcher/question_kinds.h"
 #include "matcher/sentence_encoder.h"
+#include "matcher/sound_rules.h"
 #include "matcher/text_vectors.h"
 #include "matcher/tokenizer.h"
 #include "matcher/word_vectors.h"
@@ -34,6 +35,7 @@ struct MatchData {
       const DataFiles& files);
 
   Tokenizer tokenizer;
+  SoundRules sounds;
   Lexicon lexicon;
   WordVectors vectors;
   SentenceEncoder encoder;

@@ -13,10 +13,12 @@
 namespace caveat {
 namespace {
 
-Speller MakeSpeller(const Corpus& corpus, const Tokenizer& tokenizer) {
+Speller MakeSpeller(const Corpus& corpus, const MatchData& data) {
   std::map<std::string, int> counts;
   const auto add = [&](std::string_view text) {
-    for (const Token& token : tokenizer.Tokenize(text)) ++counts[token.word];
+    for (const Token& token : data.tokenizer.Tokenize(text)) {
+      ++counts[token.word];
+    }
   };
   for (const Entry& entry : corpus.entries()) {
     add(corpus.PlainText(entry));
@@ -26,7 +28,7 @@ Speller MakeSpeller(const Corpus& corpus, const Tokenizer& tokenizer) {
   }
   std::vector<Speller::Word> words;
   for (auto& [word, count] : counts) words.push_back({word, count});
-  return Speller(std::move(words));
+  return Speller(std::move(words), &data.sounds);
 }
 
 // Entries that are scored in full, ascending: those that share words with the
@@ -87,7 +89,7 @@ absl::Status MatcherIndex::ReadCorpus() {
   if (EncodedEntries::CanEncode(*corpus, *data)) {
     encoded = EncodedEntries(*corpus, *data, !can_learn);
   }
-  speller = MakeSpeller(*corpus, data->tokenizer);
+  speller = MakeSpeller(*corpus, *data);
   for (size_t e = 0; e < corpus->entries().size(); ++e) {
     const Entry& entry = corpus->entries()[e];
     const auto add = [&](std::string_view text) {
@@ -96,6 +98,7 @@ absl::Status MatcherIndex::ReadCorpus() {
     };
     if (!entry.question.empty()) add(entry.question);
     for (const std::string& alternate : entry.alternates) add(alternate);
+    if (!entry.offered_question.empty()) add(entry.offered_question);
     absl::StatusOr<KindSet> kinds = data->kinds.OfEntry(
         FoldText(entry.question), FoldText(corpus->PlainText(entry)),
         FoldText(entry.section));
@@ -207,7 +210,7 @@ int MatcherIndex::EntryOfText(const std::string& key) const {
                              entry_of_text_hash.end(), std::pair(hash, 0));
   for (; at != entry_of_text_hash.end() && at->first == hash; ++at) {
     const Entry& entry = corpus->entries()[static_cast<size_t>(at->second)];
-    if (is_text(entry.question) ||
+    if (is_text(entry.question) || is_text(entry.offered_question) ||
         std::any_of(entry.alternates.begin(), entry.alternates.end(), is_text)) {
       return at->second;
     }
@@ -247,7 +250,10 @@ absl::StatusOr<AnalysedQuestion> MatcherIndex::Analyse(
       continue;
     }
     if (!lexicon().InText({token}).empty()) continue;
-    const std::string corrected = speller.Correct(token.word);
+    std::string corrected = speller.Correct(token.word);
+    if (corrected.empty()) {
+      corrected = speller.SoundingLike(token.word, data->sounds);
+    }
     if (corrected.empty()) continue;
     token = data->tokenizer.Make(corrected);
     analysed.is_corrected = true;

@@ -24,6 +24,9 @@ uint64_t HashOf(std::string_view text) {
 
 uint16_t CheckOf(uint64_t hash) { return static_cast<uint16_t>(hash); }
 
+// The upper half of an item of sounds_.
+uint64_t SoundOf(std::string_view key) { return HashOf(key) >> 32 << 32; }
+
 // Visits the word and what is left of it without up to `count_max` letters,
 // the first of them at `from` or later. Two words at a distance of d have such
 // a remainder with at most d letters missing in common.
@@ -74,7 +77,8 @@ int EditDistance(std::string_view a, std::string_view b, int limit) {
   return std::min(at(n, m), limit + 1);
 }
 
-Speller::Speller(std::vector<Word> words) : words_(std::move(words)) {
+Speller::Speller(std::vector<Word> words, const SoundRules* sounds)
+    : words_(std::move(words)) {
   const auto for_each_slot = [this](const auto& visit) {
     for (size_t w = 0; w < words_.size(); ++w) {
       const std::string& text = words_[w].text;
@@ -105,6 +109,15 @@ Speller::Speller(std::vector<Word> words) : words_(std::move(words)) {
   bucket_begins_ = SharedArray<uint32_t>(std::move(begins));
   word_of_slot_ = SharedArray<uint32_t>(std::move(word_of_slot));
   check_of_slot_ = SharedArray<uint16_t>(std::move(check_of_slot));
+  if (sounds == nullptr) return;
+  std::vector<uint64_t> sounding;
+  for (size_t w = 0; w < words_.size(); ++w) {
+    const std::string& text = words_[w].text;
+    if (text.size() < kSoundBytesMin || text.size() > kWordBytesMax) continue;
+    sounding.push_back(SoundOf(sounds->KeyOf(text)) | w);
+  }
+  std::sort(sounding.begin(), sounding.end());
+  sounds_ = SharedArray<uint64_t>(std::move(sounding));
 }
 
 void Speller::Save(BinaryWriter* out) const {
@@ -117,6 +130,7 @@ void Speller::Save(BinaryWriter* out) const {
   out->Table(bucket_begins_);
   out->Table(word_of_slot_);
   out->Table(check_of_slot_);
+  out->Table(sounds_);
 }
 
 void Speller::Load(BinaryReader* in) {
@@ -129,6 +143,7 @@ void Speller::Load(BinaryReader* in) {
   in->Table(&bucket_begins_);
   in->Table(&word_of_slot_);
   in->Table(&check_of_slot_);
+  in->Table(&sounds_);
   const bool fits =
       bucket_shift_ > 32 && bucket_shift_ < 64 &&
       bucket_begins_.size() == (size_t{1} << (64 - bucket_shift_)) + 1 &&
@@ -136,39 +151,58 @@ void Speller::Load(BinaryReader* in) {
       check_of_slot_.size() == word_of_slot_.size() &&
       std::is_sorted(bucket_begins_.begin(), bucket_begins_.end()) &&
       std::all_of(word_of_slot_.begin(), word_of_slot_.end(),
-                  [this](uint32_t word) { return word < words_.size(); });
+                  [this](uint32_t word) { return word < words_.size(); }) &&
+      std::is_sorted(sounds_.begin(), sounds_.end()) &&
+      std::all_of(sounds_.begin(), sounds_.end(), [this](uint64_t sound) {
+        return static_cast<uint32_t>(sound) < words_.size();
+      });
   if (!fits) in->Stop();
+}
+
+std::string Speller::Nearest::Text() const {
+  return best == nullptr || distance == 0 ? std::string() : best->text;
+}
+
+void Speller::Nearest::Try(std::string_view word, const Word& candidate) {
+  const int tried = EditDistance(word, candidate.text, limit);
+  const bool better =
+      tried < distance ||
+      (tried == distance && best != nullptr &&
+       (candidate.count > best->count ||
+        (candidate.count == best->count && candidate.text < best->text)));
+  if (tried <= limit && better) {
+    best = &candidate;
+    distance = tried;
+  }
 }
 
 std::string Speller::Correct(std::string_view word) const {
   if (bucket_begins_.empty()) return {};
   if (word.size() < kWordBytesMin || word.size() > kWordBytesMax) return {};
-  const int limit = word.size() >= kTwoMistakesBytesMin ? 2 : 1;
-  int best_distance = limit + 1;
-  const Word* best = nullptr;
-  const auto try_word = [&](const Word& candidate) {
-    const int distance = EditDistance(word, candidate.text, limit);
-    const bool better =
-        distance < best_distance ||
-        (distance == best_distance && best != nullptr &&
-         (candidate.count > best->count ||
-          (candidate.count == best->count && candidate.text < best->text)));
-    if (distance <= limit && better) {
-      best = &candidate;
-      best_distance = distance;
-    }
-  };
-  ForEachDeletion(word, 0, limit, [&](std::string_view shorter) {
+  Nearest nearest(word.size() >= kTwoMistakesBytesMin ? 2 : 1);
+  ForEachDeletion(word, 0, nearest.limit, [&](std::string_view shorter) {
     const uint64_t hash = HashOf(shorter);
     const size_t bucket = BucketOf(hash);
     for (uint32_t slot = bucket_begins_[bucket];
          slot < bucket_begins_[bucket + 1]; ++slot) {
       if (check_of_slot_[slot] == CheckOf(hash)) {
-        try_word(words_[word_of_slot_[slot]]);
+        nearest.Try(word, words_[word_of_slot_[slot]]);
       }
     }
   });
-  return best == nullptr || best_distance == 0 ? std::string() : best->text;
+  return nearest.Text();
+}
+
+std::string Speller::SoundingLike(std::string_view word,
+                                  const SoundRules& sounds) const {
+  if (word.size() < kSoundBytesMin || word.size() > kWordBytesMax) return {};
+  const uint64_t sound = SoundOf(sounds.KeyOf(word));
+  Nearest nearest(kSoundDistanceMax);
+  for (auto at = std::lower_bound(sounds_.begin(), sounds_.end(), sound);
+       at != sounds_.end() && *at >> 32 == sound >> 32; ++at) {
+    nearest.Try(word, words_[static_cast<uint32_t>(*at)]);
+  }
+  return nearest.Text();
 }
 
 }  // namespace caveat

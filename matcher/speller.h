@@ -1,7 +1,9 @@
-// Corrects typing mistakes against the words of one corpus.
+// Corrects typing mistakes, and what is spelt by ear, against the words of one
+// corpus.
 //
-//   Speller speller(words_with_counts);
-//   speller.Correct("metastesis");   // "metastasis"
+//   Speller speller(words_with_counts, &sounds);
+//   speller.Correct("metastesis");                     // "metastasis"
+//   speller.SoundingLike("bisfosfonates", sounds);     // "bisphosphonates"
 //
 // Only words of the corpus are ever proposed, so a correction can not lead away
 // from what the document says. Distance counts insertions, deletions,
@@ -19,6 +21,7 @@
 
 #include "corpus/binary.h"
 #include "corpus/shared_array.h"
+#include "matcher/sound_rules.h"
 
 namespace caveat {
 
@@ -29,6 +32,10 @@ class Speller {
   // Words at least this long may have two mistakes.
   static constexpr size_t kTwoMistakesBytesMin = 8;
   static constexpr size_t kWordBytesMax = 40;
+  // Words that sound alike: shorter ones are too often two words, and so are
+  // those with more mistakes.
+  static constexpr size_t kSoundBytesMin = 6;
+  static constexpr int kSoundDistanceMax = 4;
 
   struct Word {
     std::string text;
@@ -37,16 +44,36 @@ class Speller {
   };
 
   Speller() = default;
-  explicit Speller(std::vector<Word> words);
+  // Without `sounds` no word sounds like another.
+  explicit Speller(std::vector<Word> words,
+                   const SoundRules* sounds = nullptr);
 
   // The nearest word; empty when none is near enough, or when `word` itself is
   // one of them.
   std::string Correct(std::string_view word) const;
 
+  // The nearest of the words that sound like this one by the rules that the
+  // speller was made with; empty as above.
+  std::string SoundingLike(std::string_view word,
+                           const SoundRules& sounds) const;
+
   void Save(BinaryWriter* out) const;
   void Load(BinaryReader* in);
 
  private:
+  // The nearest of those tried, no more than `limit` mistakes away.
+  struct Nearest {
+    explicit Nearest(int most) : limit(most), distance(most + 1) {}
+
+    void Try(std::string_view word, const Word& candidate);
+    // Empty for the word itself.
+    std::string Text() const;
+
+    int limit;
+    int distance;
+    const Word* best = nullptr;
+  };
+
   size_t BucketOf(uint64_t hash) const {
     return static_cast<size_t>(hash >> bucket_shift_);
   }
@@ -58,6 +85,9 @@ class Speller {
   SharedArray<uint32_t> bucket_begins_;  // One more than buckets.
   SharedArray<uint32_t> word_of_slot_;
   SharedArray<uint16_t> check_of_slot_;
+  // What words sound like: the upper half a hash of it, the lower the word;
+  // ascending.
+  SharedArray<uint64_t> sounds_;
 };
 
 // Optimal string alignment distance, or `limit` + 1 when it is larger.

@@ -14,15 +14,22 @@ namespace {
 constexpr double kSameMin = 0.8;
 constexpr double kRelatedMin = 0.5;
 
+// How far it means one of them, 0 to 1; 0 when that is less than `least`.
+double Meaning(const QuestionTerm& term, const std::vector<int>& ascending_ids,
+               double least) {
+  double most = 0;
+  for (const auto& [id, weight] : term.same) {
+    if (weight >= least && weight > most &&
+        std::binary_search(ascending_ids.begin(), ascending_ids.end(), id)) {
+      most = weight;
+    }
+  }
+  return most;
+}
+
 bool Means(const QuestionTerm& term, const std::vector<int>& ascending_ids,
            double least = kSameMin) {
-  return std::any_of(term.same.begin(), term.same.end(),
-                     [&](const std::pair<int, double>& same) {
-                       return same.second >= least &&
-                              std::binary_search(ascending_ids.begin(),
-                                                 ascending_ids.end(),
-                                                 same.first);
-                     });
+  return Meaning(term, ascending_ids, least) > 0;
 }
 
 void Append(std::string_view word, std::string* text) {
@@ -219,6 +226,21 @@ int TopicIndex::Next(const ConversationContext& context) const {
   return -1;
 }
 
+bool TopicIndex::AreWide(const std::vector<QuestionTerm>& terms) const {
+  const double least =
+      std::max<double>(kWideCountMin,
+                       kWideShareMin * index_.entries.entry_count());
+  return std::all_of(
+      terms.begin(), terms.end(), [&](const QuestionTerm& term) {
+        return std::any_of(term.same.begin(), term.same.end(),
+                           [&](const std::pair<int, double>& same) {
+                             return same.second >= kSameMin &&
+                                    index_.entries.term(same.first).entry_count >=
+                                        least;
+                           });
+      });
+}
+
 int TopicIndex::NamedCount(int entry_index,
                            const std::vector<QuestionTerm>& terms) const {
   IndexedEntry scratch;
@@ -226,6 +248,17 @@ int TopicIndex::NamedCount(int entry_index,
   return static_cast<int>(std::count_if(
       terms.begin(), terms.end(),
       [&](const QuestionTerm& term) { return Means(term, indexed.all_ids); }));
+}
+
+double TopicIndex::NamedWeight(int entry_index,
+                               const std::vector<QuestionTerm>& terms) const {
+  IndexedEntry scratch;
+  const IndexedEntry& indexed = index_.entries.Open(entry_index, &scratch);
+  double sum = 0;
+  for (const QuestionTerm& term : terms) {
+    sum += Meaning(term, indexed.all_ids, kSameMin);
+  }
+  return sum;
 }
 
 bool TopicIndex::SpeaksOf(int entry_index,

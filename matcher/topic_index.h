@@ -27,6 +27,9 @@ class TopicIndex {
   // where a conversation has named fewer than kNamedWordsMin.
   static constexpr size_t kLabelWordsMax = 8;
   static constexpr size_t kNamedWordsMin = 3;
+  // Entries that have a word, and their share of all, from which it is wide.
+  static constexpr int kWideCountMin = 5;
+  static constexpr double kWideShareMin = 0.2;
 
   // Linear in the entries.
   explicit TopicIndex(const MatcherIndex& index);
@@ -62,8 +65,18 @@ class TopicIndex {
   // Whether an entry, or how people ask for it, has all these words.
   bool SpeaksOf(int entry_index, const std::vector<QuestionTerm>& terms) const;
 
+  // Whether so much of the corpus speaks of each of these words that naming
+  // them does not say which entry is meant.
+  bool AreWide(const std::vector<QuestionTerm>& terms) const;
+
   // How many of them the entry itself has.
   int NamedCount(int entry_index, const std::vector<QuestionTerm>& terms) const;
+
+  // How much of them it has: the sum of how far each is meant by
+  // a word of it, 1 for the very word, less for what is broader ("bone" for
+  // "spine").
+  double NamedWeight(int entry_index,
+                     const std::vector<QuestionTerm>& terms) const;
 
  private:
   // One of several things that stand side by side.

@@ -39,12 +39,13 @@ bool Serves(const Snapshot& snapshot, const ServedCorpus& served,
          result->matches.front().entry_index == IndexOf(served, entry);
 }
 
-// Where an entry's question stands: 0 nowhere, 1 its own, 2 its heading, and
-// then its alternates in their order.
+// Where an entry's question stands: 0 nowhere, 1 its own, 2 its heading, 3 the
+// one that an editor has it offered by, and then its alternates in their order.
 constexpr int kNowhere = 0;
 constexpr int kOwn = 1;
 constexpr int kHeading = 2;
-constexpr int kFirstAlternate = 3;
+constexpr int kOffered = 3;
+constexpr int kFirstAlternate = 4;
 
 std::string_view TextAt(const Entry& entry, int place) {
   switch (place) {
@@ -54,6 +55,8 @@ std::string_view TextAt(const Entry& entry, int place) {
       return entry.question;
     case kHeading:
       return entry.heading;
+    case kOffered:
+      return entry.offered_question;
     default:
       return entry.alternates[static_cast<size_t>(place - kFirstAlternate)];
   }
@@ -62,6 +65,9 @@ std::string_view TextAt(const Entry& entry, int place) {
 // The same entry gives the same place, whoever asks first.
 int FindPlace(const Snapshot& snapshot, const ServedCorpus& served,
               const Entry& entry) {
+  if (Serves(snapshot, served, entry, entry.offered_question, true)) {
+    return kOffered;
+  }
   if (Serves(snapshot, served, entry, entry.question, true)) return kOwn;
   const FollowUps* follow_ups = served.follow_ups();
   size_t tried = 0;
@@ -158,9 +164,13 @@ absl::StatusOr<bool> ComposeChoices(const ServedCorpus& served,
   }
   if (follow_ups == nullptr) return false;
   // A thing that is only named may mean any of what the document says of it.
-  const bool is_unsure = options.answers && !options.any_will_do &&
-                         options.begins &&
-                         result.matches.front().confidence < kSureOfNamedThing;
+  bool is_unsure = false;
+  if (options.answers && !options.any_will_do && options.begins) {
+    const absl::StatusOr<bool> names_much = follow_ups->NamesMuch(question);
+    if (!names_much.ok()) return names_much.status();
+    is_unsure = *names_much ||
+                result.matches.front().confidence < kSureOfNamedThing;
+  }
   if (options.answers && !is_unsure) return false;
   matches = follow_ups->MatchesOfTopic(question, result);
   if (matches.ok()) {

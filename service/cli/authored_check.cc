@@ -27,7 +27,8 @@ int CountAuthored(const Snapshot& snapshot) {
     count += served.corpus().decoys().size();
     for (const Entry& entry : served.corpus().entries()) {
       count += entry.alternates.size() + entry.decoys.size() +
-               (entry.question.empty() ? 0 : 1);
+               (entry.question.empty() ? 0 : 1) +
+               (entry.offered_question.empty() ? 0 : 1);
     }
   }
   return static_cast<int>(count);
@@ -56,6 +57,9 @@ class AuthoredTest {
     for (const Entry& entry : corpus.entries()) {
       if (!entry.question.empty()) {
         status.Update(AskFor(served, entry, entry.question));
+      }
+      if (!entry.offered_question.empty()) {
+        status.Update(AskFor(served, entry, entry.offered_question));
       }
       for (const std::string& alternate : entry.alternates) {
         status.Update(AskFor(served, entry, alternate));
@@ -172,6 +176,7 @@ std::vector<std::string> ChangedFields(const Corpus& before, const Entry& a,
   note(patterns(a) != patterns(b), "patterns");
   note(a.decoys != b.decoys, "decoys");
   note(a.question_kinds != b.question_kinds, "question_kinds");
+  note(a.offered_question != b.offered_question, "offered_question");
   return fields;
 }
 
@@ -185,6 +190,7 @@ void CollectAuthored(const Corpus& corpus, std::vector<std::string>* questions,
   for (const Entry& entry : corpus.entries()) {
     add(entry.question);
     for (const std::string& alternate : entry.alternates) add(alternate);
+    add(entry.offered_question);
   }
 }
 

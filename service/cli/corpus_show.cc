@@ -40,6 +40,7 @@ report::EntryDetail Detail(const Corpus& corpus, const Entry& entry,
   for (const ByteSpan& caveat : entry.caveats) {
     detail.add_caveats(std::string(corpus.document().Text(caveat)));
   }
+  detail.set_offered_question(entry.offered_question);
   if (flags.alternates) {
     for (const std::string& text : entry.alternates) {
       detail.add_alternates(text);
@@ -96,6 +97,7 @@ void ShowEntry(const report::EntryDetail& entry, Page* page) {
   line("aliases: ", absl::StrJoin(entry.aliases(), ", "));
   line("section: ", entry.section());
   line("question: ", entry.question());
+  line("offered as: ", entry.offered_question());
   line("text: ", entry.text());
   line("bytes: ", absl::StrCat(entry.start_byte(), " to ", entry.end_byte()));
   for (const std::string& caveat : entry.caveats()) {

@@ -46,7 +46,8 @@ TEST(Lint, QuestionsAndAlternates) {
       "wet\"] }\n"
       "entries { id: \"faq-1\" alternates: [\"Will it rain?\", \"a b\", \"A, "
       "b\"]\n  patterns: \"is .* wet\" decoys: \"will it rain\" }\n"
-      "decoys: \"A b!\"\n");
+      "decoys: \"A b!\"\n"
+      "entries { id: \"faq-2\" offered_question: \"a b?\" }\n");
   EXPECT_THAT(
       Texts(report.warnings),
       ElementsAre(
@@ -58,6 +59,7 @@ TEST(Lint, QuestionsAndAlternates) {
           "\"Will it rain?\"",
           "a.overlay.txtpb:4:13: pattern spans any text; say how far, as in "
           "\"(\\\\w+ ){0,3}\"",
+          "a.overlay.txtpb:6:41: alternate finds \"faq-1\" already: \"a b?\"",
           "a.overlay.txtpb:4:33: decoy finds \"sec-lead-1\" as well: \"will it "
           "rain\"",
           "a.overlay.txtpb:5:9: decoy finds \"faq-1\" as well: \"A b!\""));

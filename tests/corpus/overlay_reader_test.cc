@@ -30,7 +30,8 @@ TEST(Overlay, AddsWhatItSays) {
       alternates: "helps?"
       patterns: "does .* work"
       decoys: "does the lift work"
-      question_kinds: "possibility" }
+      question_kinds: "possibility"
+      offered_question: "Does it work?" }
     decoys: "what does it cost"
     synonyms { terms: ["work", "help"] }
     thresholds { answer: 0.7 ambiguous: 0.4 })");
@@ -55,6 +56,7 @@ TEST(Overlay, AddsWhatItSays) {
   EXPECT_EQ(entry->patterns[0].column, 17);
   EXPECT_THAT(entry->decoys, ElementsAre("does the lift work"));
   EXPECT_THAT(entry->question_kinds, ElementsAre("possibility"));
+  EXPECT_EQ(entry->offered_question, "Does it work?");
 }
 
 TEST(Overlay, DefaultsWithoutOne) {

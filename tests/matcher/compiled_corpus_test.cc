@@ -41,6 +41,7 @@ reviewed_on: "2026-01-02"
 entries {
   id: "sec-limescale-1"
   alternates: "how do i get the white stuff out"
+  offered_question: "What removes limescale?"
   patterns: "vinegar.*copper"
   decoys: "does vinegar clean windows"
 }
@@ -112,6 +113,7 @@ void ExpectSame(const CorpusPtr& source,
     EXPECT_EQ(source->PlainText(a), compiled->PlainText(b));
     EXPECT_EQ(a.caveats, b.caveats);
     EXPECT_EQ(a.alternates, b.alternates);
+    EXPECT_EQ(a.offered_question, b.offered_question);
     EXPECT_EQ(compiled->Find(a.id), &b);
   }
   const auto same = MatcherOf(compiled);
@@ -135,7 +137,8 @@ void ExpectSame(const CorpusPtr& source,
 TEST(CompiledCorpus, AnswersAsItsDocumentDoes) {
   const CorpusPtr corpus = CorpusOf(kText, kOverlay, "kettles.md");
   ExpectSame(corpus,
-             {"how do i get the white stuff out", "vinegar in copper?",
+             {"how do i get the white stuff out", "what removes limescale",
+              "vinegar in copper?",
               "does vinegar clean windows", "limscale", "may i open the lid",
               "how often is hard water descaled", "price of a kettle"});
 }

@@ -280,6 +280,34 @@ TEST_F(FollowUpsTest, ChoicesNameWhatWasNamedAndKeepTheBestOfAWholeQuestion) {
   EXPECT_EQ((*asked)[1].entry_index, IndexOf("Hard"));
 }
 
+TEST_F(FollowUpsTest, WhatMuchOfTheCorpusSpeaksOfIsTooWideAName) {
+  const auto names_much = [this](std::string_view message) {
+    const absl::StatusOr<bool> much = follow_ups_.NamesMuch(message);
+    EXPECT_TRUE(much.ok()) << message;
+    return much.value_or(false);
+  };
+  EXPECT_TRUE(names_much("kettles")) << "all entries but one";
+  EXPECT_FALSE(names_much("and kettles?")) << "it goes on";
+  EXPECT_FALSE(names_much("vinegar")) << "one entry";
+  EXPECT_FALSE(names_much("kettle vinegar")) << "one of them will do";
+  EXPECT_FALSE(names_much("is that common")) << "it asks";
+  EXPECT_FALSE(names_much("spaceships")) << "nothing";
+}
+
+TEST(FollowUps, ChoicesNameTheVeryWordBeforeWhatIsBroader) {
+  const FollowUps follow_ups(MatcherOf(CorpusOf(
+      "Any bone can break.\nThe spine carries all weight.\nSteel rusts.\n")));
+  Result result;
+  for (const int entry : {2, 0, 1}) {
+    result.matches.emplace_back();
+    result.matches.back().entry_index = entry;
+  }
+  const auto choices = follow_ups.Choices("spine", result.matches);
+  ASSERT_TRUE(choices.ok()) << choices.status();
+  EXPECT_EQ((*choices)[0].entry_index, 1) << "it has the word";
+  EXPECT_EQ((*choices)[1].entry_index, 0) << "a spine is of bone";
+}
+
 TEST_F(FollowUpsTest, AWholeQuestionIsNotMovedByTheConversation) {
   const auto context = After("how long does a glass kettle last", "Glass");
   for (const char* message :

@@ -72,13 +72,16 @@ void HoldChoices(const Engine& engine, const std::string& set,
     const auto reply = cli::AskEngine(engine, request);
     ASSERT_TRUE(reply.ok()) << row.id << ": " << reply.status();
     // Sure of what was meant: then it has to be that.
-    Show(set, row, *reply, 0);
     if (reply->outcome() == v1::OUTCOME_ANSWERED) {
       const v1::Answer& answer = reply->answers(0);
-      right += targets.Worth({reply->corpus(), answer.entry_id()}) > 0 ? 1 : 0;
+      const bool is_meant =
+          targets.Worth({reply->corpus(), answer.entry_id()}) > 0;
+      Show(set, row, *reply, is_meant ? 1 : 0);
+      right += is_meant ? 1 : 0;
       ++answered;
       continue;
     }
+    Show(set, row, *reply, 0);
     if (reply->outcome() != v1::OUTCOME_AMBIGUOUS) continue;
     ++asked_back;
     EXPECT_GE(reply->did_you_mean_size(), 2) << row.id;
@@ -120,6 +123,7 @@ TEST_F(ChoicesTest, ChoicesHoldWhatWasMeantAndAreAnswered) {
   HoldChoices(*engine_, "ambiguous_second", "tuned on");
   HoldChoices(*engine_, "ambiguous_third", "tuned on");
   HoldChoices(*engine_, "ambiguous_fourth", "tuned on");
+  HoldChoices(*engine_, "ambiguous_fifth", "tuned on");
   HoldChoices(*engine_, "ambiguous_heldback", "held back");
 }
 

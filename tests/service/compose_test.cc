@@ -136,6 +136,16 @@ TEST_F(Compose, ChoicesAreQuestionsThatSomebodyWrote) {
   EXPECT_EQ(reply.did_you_mean[1].question, "is it hot?");
 }
 
+TEST_F(Compose, AnEntryIsOfferedAsItsEditorWantsIt) {
+  Reply reply{snapshot_};
+  const auto composed = ComposeChoices(
+      served(), "water",
+      Undecided(MakeResult({{kConclusion, 0.3}, {kMilk, 0.3}})), {}, &reply);
+  ASSERT_TRUE(composed.ok() && *composed);
+  ASSERT_THAT(reply.did_you_mean, SizeIs(2));
+  EXPECT_EQ(reply.did_you_mean[0].question, "What is there to take care of?");
+}
+
 TEST_F(Compose, OneChoiceIsNoChoice) {
   Reply reply{snapshot_};
   const auto composed = ComposeChoices(

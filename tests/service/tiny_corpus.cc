@@ -70,6 +70,8 @@ std::vector<Entry> TinyEntries() {
   entries[kMilk].question = "Can I boil milk?";
   entries[kMilk].aliases = {"milk"};
   entries[kMilk].caveats = {SpanOf("Results may vary.")};
+  entries[kConclusion].alternates = {"anything else?"};
+  entries[kConclusion].offered_question = "What is there to take care of?";
   return entries;
 }
 
