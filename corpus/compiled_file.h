@@ -38,7 +38,7 @@ namespace caveat {
 class CompiledFile {
  public:
   // Another for each change of what is in the parts, or of how texts are cut
-  // into words, or entries found in a document.
+  // into words, what these sound like, or how entries are found in a document.
   static constexpr uint32_t kVersion = 2;
   static constexpr std::string_view kEnding = ".caveat";
   // Largest file.

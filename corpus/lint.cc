@@ -200,15 +200,18 @@ class Linter {
     for (int e = 0; e < overlay_.entries_size(); ++e) {
       const corpus::v1::EntryOverlay& entry = overlay_.entries(e);
       const TextPlace& place = places_.At("entries", e);
-      const auto check = [&](const std::string& text, const TextPlace& at) {
+      // A repetition of what finds the entry itself is `fine` or noted.
+      const auto check = [&](const std::string& text, const TextPlace& at,
+                             std::string_view name, bool fine) {
         const auto [other, is_new] =
             found_by.emplace(Folded(text), entry.id());
-        if (is_new) return;
         const bool same = other->second == entry.id();
+        if (is_new || (same && fine)) return;
         Fault fault = at.FaultIn(
             overlay_file_,
-            same ? absl::StrCat("alternate stands here twice: \"", text, "\"")
-                 : absl::StrCat("alternate finds \"", other->second,
+            same ? absl::StrCat(ToAbsl(name), " stands here twice: \"", text,
+                                "\"")
+                 : absl::StrCat(ToAbsl(name), " finds \"", other->second,
                                 "\" already: \"", text, "\""));
         if (same) {
           Note(std::move(fault));
@@ -217,12 +220,12 @@ class Linter {
         }
       };
       for (int a = 0; a < entry.alternates_size(); ++a) {
-        check(entry.alternates(a), place.At("alternates", a));
+        check(entry.alternates(a), place.At("alternates", a), "alternate",
+              false);
       }
-      if (!entry.offered_question().empty() &&
-          found_by.emplace(Folded(entry.offered_question()), entry.id())
-                  .first->second != entry.id()) {
-        check(entry.offered_question(), place.At("offered_question"));
+      if (!entry.offered_question().empty()) {
+        check(entry.offered_question(), place.At("offered_question"),
+              "offered question", true);
       }
       for (int p = 0; p < entry.patterns_size(); ++p) {
         const std::string& pattern = entry.patterns(p);

@@ -129,14 +129,15 @@ class OverlayReader {
   }
 
   bool CheckText(const std::string& text, const TextPlace& place,
-                 std::string_view field) {
+                 std::string_view field,
+                 size_t bytes_max = kAuthoredBytesMax) {
     if (IsBlank(text)) {
       Add(place, absl::StrCat("empty text in ", ToAbsl(field)));
       return false;
     }
-    if (text.size() > kAuthoredBytesMax) {
+    if (text.size() > bytes_max) {
       Add(place, absl::StrCat("text of ", text.size(), " bytes in ",
-                              ToAbsl(field), ", at most ", kAuthoredBytesMax));
+                              ToAbsl(field), ", at most ", bytes_max));
       return false;
     }
     return true;
@@ -194,10 +195,10 @@ class OverlayReader {
     ReadTexts(added.decoys(), place, "decoys", &entry->decoys);
     ReadTexts(added.question_kinds(), place, "question_kinds",
               &entry->question_kinds);
-    const std::string& offered = added.offered_question();
-    if (!offered.empty() && CheckText(offered, place.At("offered_question"),
-                                      "offered_question")) {
-      entry->offered_question = offered;
+    if (place.fields.contains("offered_question") &&
+        CheckText(added.offered_question(), place.At("offered_question"),
+                  "offered_question", kOfferedBytesMax)) {
+      entry->offered_question = added.offered_question();
     }
     for (int i = 0; i < added.patterns_size(); ++i) {
       ReadPattern(added.patterns(i), place.At("patterns", i), entry);

@@ -23,6 +23,8 @@ namespace caveat {
 
 // Longest alternate, decoy, alias or term, in bytes: as long as a question.
 inline constexpr size_t kAuthoredBytesMax = 4096;
+// Longest offered question, in bytes: several of them stand side by side.
+inline constexpr size_t kOfferedBytesMax = 90;
 // Most texts that may be forbidden as caveats of one entry.
 inline constexpr int kForbiddenCaveatCountMax = 50;
 

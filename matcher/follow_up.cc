@@ -144,7 +144,7 @@ absl::StatusOr<bool> FollowUps::NamesMuch(std::string_view question) const {
   const absl::StatusOr<AnalysedQuestion> topic =
       index.Analyse(TextKey(fragment.rest));
   if (!topic.ok()) return topic.status();
-  return !topic->terms.empty() && topics_.AreWide(topic->terms);
+  return !topic->terms.empty() && topics_.NameMuch(topic->terms);
 }
 
 absl::StatusOr<std::vector<Match>> FollowUps::MatchesOfTopic(

@@ -79,7 +79,8 @@ class FollowUps {
   absl::StatusOr<bool> NamesMuch(std::string_view question) const;
 
   // What a message that may mean several things is answered with, as choices:
-  // what names most of its content words first, and of equals the better match.
+  // what names most of its content words first, those that name something broader
+  // after those, and of equals the better match.
   // Of a whole question, the best match stays first.
   absl::StatusOr<std::vector<Match>> Choices(std::string_view question,
                                              std::vector<Match> matches) const;

@@ -93,18 +93,18 @@ double RestOf(const std::vector<ScoredEntry>& candidates) {
 // the front of the candidates. Errors: those of PatternSet::Match.
 absl::StatusOr<Authored> FindAuthored(const MatcherIndex& index,
                                       std::string_view question,
-                                      std::vector<ScoredEntry>* candidates) {
+                                      Scoring* scoring) {
+  std::vector<ScoredEntry>* candidates = &scoring->candidates;
   std::vector<int> pattern_ids;
   const absl::Status status =
       index.patterns->Match(FoldText(question), &pattern_ids);
   if (!status.ok()) return status;
 
-  const std::string key = TextKey(index.data->tokenizer.Tokenize(question));
-  if (const int entry = index.EntryOfText(key);
+  if (const int entry = scoring->authored_entry;
       entry >= 0 && Promote(entry, candidates)) {
     return Authored{entry, kAuthoredLogOdds, "authored_text"};
   }
-  if (index.is_decoy.contains(key)) {
+  if (index.is_decoy.contains(scoring->key)) {
     return Authored{-1, kDecoyLogOdds, "authored_decoy"};
   }
   // Of several patterns, the one whose entry has the best score.
@@ -118,6 +118,8 @@ absl::StatusOr<Authored> FindAuthored(const MatcherIndex& index,
     Promote(entry_index, candidates);
     return Authored{entry_index, kPatternLogOdds, "authored_pattern"};
   }
+  // Signs alone ask nothing, whatever they look like.
+  if (scoring->key.empty()) return Authored{-1, kDecoyLogOdds, "no_words"};
   return Authored{};
 }
 
@@ -157,7 +159,7 @@ absl::StatusOr<Result> Matcher::Find(std::string_view question,
   const ScoringModel& model = index_->model();
 
   absl::StatusOr<Authored> authored =
-      FindAuthored(*index_, question, &scoring->candidates);
+      FindAuthored(*index_, question, &*scoring);
   if (!authored.ok()) return authored.status();
   if (options.expected_entry >= 0 &&
       Promote(options.expected_entry, &scoring->candidates)) {

@@ -52,8 +52,9 @@ struct Result {
   // How many of the first matches answer a question of their own: 1, or more
   // where the message asks several.
   int part_count = 1;
-  // The name of what an editor has said of the very question, if that decided;
-  // a literal: "authored_text", "authored_decoy", "authored_pattern".
+  // The name of what decided in the model's place: what an editor has said of
+  // the very question, or that it has no words. A literal: "authored_text",
+  // "authored_decoy", "authored_pattern", "no_words".
   std::string_view authored;
   // What the question was understood as.
   std::vector<std::string> question_kinds;

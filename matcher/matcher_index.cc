@@ -2,12 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "corpus/fingerprint.h"
-#include "matcher/decision_signals.h"
 #include "matcher/normalizer.h"
 
 namespace caveat {
@@ -29,39 +27,6 @@ Speller MakeSpeller(const Corpus& corpus, const MatchData& data) {
   std::vector<Speller::Word> words;
   for (auto& [word, count] : counts) words.push_back({word, count});
   return Speller(std::move(words), &data.sounds);
-}
-
-// Entries that are scored in full, ascending: those that share words with the
-// question, those that the classifier likes best, those that mean what it does.
-std::vector<int> Choose(const MatcherIndex& index, const Scoring& scoring) {
-  const size_t entry_count = index.corpus->entries().size();
-  std::vector<int> chosen = index.entries.Candidates(scoring.question.terms);
-  const auto add = [&chosen](const std::vector<int>& more, size_t count) {
-    chosen.insert(chosen.end(), more.begin(),
-                  more.begin() + static_cast<ptrdiff_t>(count));
-    std::sort(chosen.begin(), chosen.end());
-    chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
-  };
-  constexpr size_t kCount = EntryIndex::kSharingCountMax / 4;
-  if (index.classifier.has_value() && chosen.size() < entry_count) {
-    std::vector<int> order(entry_count);
-    std::iota(order.begin(), order.end(), 0);
-    const size_t count = std::min(kCount, entry_count);
-    std::partial_sort(
-        order.begin(), order.begin() + static_cast<ptrdiff_t>(count),
-        order.end(), [&scoring](int a, int b) {
-          const float x = scoring.classifier.entries[static_cast<size_t>(a)];
-          const float y = scoring.classifier.entries[static_cast<size_t>(b)];
-          return x != y ? x > y : a < b;
-        });
-    add(order, count);
-  }
-  if (!index.encoded.empty() && chosen.size() < entry_count) {
-    const std::vector<int> nearest =
-        index.encoded.Nearest(scoring.encoded.whole, static_cast<int>(kCount));
-    add(nearest, nearest.size());
-  }
-  return chosen;
 }
 
 }  // namespace
@@ -93,8 +58,9 @@ absl::Status MatcherIndex::ReadCorpus() {
   for (size_t e = 0; e < corpus->entries().size(); ++e) {
     const Entry& entry = corpus->entries()[e];
     const auto add = [&](std::string_view text) {
-      entry_of_text_hash.emplace_back(
-          Fingerprint(TextKey(data->tokenizer.Tokenize(text))), static_cast<int>(e));
+      const std::string key = TextKey(data->tokenizer.Tokenize(text));
+      if (key.empty()) return;  // Every message without words would find it.
+      entry_of_text_hash.emplace_back(Fingerprint(key), static_cast<int>(e));
     };
     if (!entry.question.empty()) add(entry.question);
     for (const std::string& alternate : entry.alternates) add(alternate);
@@ -277,93 +243,6 @@ EncodedText MatcherIndex::Encode(std::string_view question,
   }
   return data->encoder.EncodePieces(
       analysed.is_corrected ? TextKey(analysed.tokens) : question);
-}
-
-void MatcherIndex::MeasureKinds(const KindSet& asked, int entry,
-                                Signals* signals) const {
-  const KindSet& answered = kinds_of_entry[static_cast<size_t>(entry)];
-  double match = 0;
-  double conflict = 0;
-  for (size_t k = 0; k < kQuestionKindCountMax; ++k) {
-    if (!asked.test(k)) continue;
-    KindSet kind;
-    kind.set(k);
-    const bool answers = (data->kinds.WithCompatible(kind) & answered).any();
-    double& side = answers ? match : conflict;
-    side = std::max(side, kind_rarity[k]);
-  }
-  (*signals)[static_cast<size_t>(Signal::kKindMatch)] = match;
-  (*signals)[static_cast<size_t>(Signal::kKindConflict)] = conflict;
-}
-
-absl::StatusOr<Scoring> MatcherIndex::Score(
-    std::string_view question, const std::vector<EntryKind>& kinds,
-    const KindSet& inherited_kinds, const EncodedQuestion* known) const {
-  absl::StatusOr<AnalysedQuestion> analysed = Analyse(question);
-  if (!analysed.ok()) return analysed.status();
-  if (analysed->kinds.none()) analysed->kinds = inherited_kinds;
-  Scoring scoring;
-  scoring.question = *std::move(analysed);
-  scoring.encoded = Encode(question, scoring.question, known);
-  if (classifier.has_value()) {
-    scoring.classifier =
-        classifier->Score(scoring.question.tokens, scoring.encoded.whole);
-  }
-  const std::vector<int> chosen = Choose(*this, scoring);
-  const SignalContext context =
-      MakeSignalContext(entries, data->vectors, scoring.question.tokens,
-                        scoring.question.terms, chosen);
-  std::vector<double> section_sum(static_cast<size_t>(section_count));
-  std::vector<int> section_size(static_cast<size_t>(section_count));
-  for (size_t c = 0; c < chosen.size(); ++c) {
-    const int index = chosen[c];
-    const auto e = static_cast<size_t>(index);
-    ScoredEntry scored;
-    scored.entry_index = index;
-    MeasureSignals(context, c, &scored.signals);
-    encoded.Measure(scoring.encoded, index, &scored.signals,
-                    &scoring.nearest_pieces);
-    const auto at = [&scored](Signal signal) -> double& {
-      return scored.signals[static_cast<size_t>(signal)];
-    };
-    const EntryKind kind = corpus->entries()[e].kind;
-    at(Signal::kIsFaq) = kind == EntryKind::kFaq;
-    at(Signal::kIsTakeaway) = kind == EntryKind::kTakeaway;
-    at(Signal::kIsConclusion) = kind == EntryKind::kConclusion;
-    at(Signal::kIsTableRow) = kind == EntryKind::kTableRow;
-    MeasureKinds(scoring.question.kinds, index, &scored.signals);
-    if (classifier.has_value()) {
-      at(Signal::kClassifier) =
-          static_cast<double>(scoring.classifier.entries[e]);
-    }
-    const auto section = static_cast<size_t>(section_of_entry[e]);
-    section_sum[section] += at(Signal::kCoverText);
-    ++section_size[section];
-    scoring.candidates.push_back(std::move(scored));
-  }
-  const ScoringModel& weights = model();
-  for (ScoredEntry& scored : scoring.candidates) {
-    const auto section = static_cast<size_t>(
-        section_of_entry[static_cast<size_t>(scored.entry_index)]);
-    scored.signals[static_cast<size_t>(Signal::kSectionMean)] =
-        section_sum[section] / section_size[section];
-    for (size_t s = 0; s < kSignalCount; ++s) {
-      scored.score += scored.signals[s] * weights.weights[s];
-    }
-  }
-  std::erase_if(scoring.candidates, [&](const ScoredEntry& scored) {
-    const Entry& entry =
-        corpus->entries()[static_cast<size_t>(scored.entry_index)];
-    return !kinds.empty() &&
-           std::find(kinds.begin(), kinds.end(), entry.kind) == kinds.end();
-  });
-  std::sort(scoring.candidates.begin(), scoring.candidates.end(),
-            [](const ScoredEntry& a, const ScoredEntry& b) {
-              return a.score != b.score ? a.score > b.score
-                                        : a.entry_index < b.entry_index;
-            });
-  MeasureDecision(context, *data, &scoring);
-  return scoring;
 }
 
 }  // namespace caveat

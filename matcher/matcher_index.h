@@ -48,6 +48,8 @@ struct ScoredEntry {
 // Everything that was found out about one question.
 struct Scoring {
   AnalysedQuestion question;
+  std::string key;          // TextKey() of the question as it was sent.
+  int authored_entry = -1;  // EntryOfText() of it.
   EncodedText encoded;  // The question; empty where nothing is encoded.
   std::vector<ScoredEntry> candidates;  // Best first.
   ClassifierScores classifier;          // Empty for a plain corpus.
@@ -88,8 +90,8 @@ struct MatcherIndex {
   // What a corpus is compiled with.
   void Save(BinaryWriter* out) const;
 
-  // The first entry of whose question or alternates `key` is the TextKey(); -1:
-  // none.
+  // The first entry of whose question, offered question or alternates `key` is
+  // the TextKey(); -1: none.
   int EntryOfText(const std::string& key) const;
 
   // With the corpus's own synonyms.
@@ -114,13 +116,27 @@ struct MatcherIndex {
 
   // Scores the candidates of a question and measures the decision's signals.
   // A question that asks for no kind of thing asks for `inherited_kinds`. `known`
-  // as FindOptions::encoded.
+  // as FindOptions::encoded. What the model does not weigh is only measured if
+  // `measures_all`.
   absl::StatusOr<Scoring> Score(std::string_view question,
                                 const std::vector<EntryKind>& kinds,
                                 const KindSet& inherited_kinds = {},
-                                const EncodedQuestion* known = nullptr) const;
+                                const EncodedQuestion* known = nullptr,
+                                bool measures_all = false) const;
 
  private:
+  bool IsOfKinds(int entry, const std::vector<EntryKind>& kinds) const;
+  // All signals of one of the candidates that `context` was made with.
+  void MeasureEntry(const SignalContext& context, size_t candidate,
+                    Scoring* scoring, ScoredEntry* scored) const;
+  // Fills candidates and decision; of the chosen entries those of `kinds`.
+  void RankBySignals(const std::vector<int>& chosen,
+                     const std::vector<EntryKind>& kinds,
+                     Scoring* scoring) const;
+  // The same where the classifier alone ranks: only the best is measured.
+  void RankByClassifier(const std::vector<int>& chosen,
+                        const std::vector<EntryKind>& kinds,
+                        Scoring* scoring) const;
   // The three ways in which it is filled: from the corpus, from what was
   // compiled, and what is made at every start.
   absl::Status ReadCorpus();

@@ -28,6 +28,26 @@ absl::Status Unknown(const std::string& name) {
       absl::StrCat("model.txtpb: no signal is called \"", name, "\""));
 }
 
+// Signals of the decision that are of several candidates, beside their scores.
+constexpr DecisionSignal kOfCandidates[] = {
+    DecisionSignal::kUnknown,      DecisionSignal::kKindAnswered,
+    DecisionSignal::kEncodedMost,  DecisionSignal::kEncodedMean,
+    DecisionSignal::kEncodedGap,   DecisionSignal::kPiecesMost,
+    DecisionSignal::kPiecesMean,   DecisionSignal::kPiecesGap,
+    DecisionSignal::kPieceUnknown, DecisionSignal::kPieceUnknownMost};
+
+bool RanksByClassifier(const ScoringModel& model) {
+  for (size_t s = 0; s < kSignalCount; ++s) {
+    if (static_cast<Signal>(s) != Signal::kClassifier && model.weights[s] != 0) {
+      return false;
+    }
+  }
+  for (const DecisionSignal signal : kOfCandidates) {
+    if (model.decision[static_cast<size_t>(signal)] != 0) return false;
+  }
+  return true;
+}
+
 absl::StatusOr<ScoringModel> Convert(const matcher::v1::ScoringModel& proto) {
   ScoringModel model;
   for (const matcher::v1::Weight& weight : proto.signals()) {
@@ -44,6 +64,7 @@ absl::StatusOr<ScoringModel> Convert(const matcher::v1::ScoringModel& proto) {
     if (s == kNames.size()) return Unknown(weight.name());
     model.decision[s] = weight.weight();
   }
+  model.ranks_by_classifier = RanksByClassifier(model);
   model.answer_threshold = proto.answer_threshold();
   model.ambiguous_threshold = proto.ambiguous_threshold();
   if (!(model.answer_threshold > 0 && model.answer_threshold <= 1 &&

@@ -60,6 +60,9 @@ std::string_view DecisionSignalName(DecisionSignal signal);
 struct ScoringModel {
   Signals weights = {};
   DecisionSignals decision = {};
+  // Whether the classifier alone ranks, and the decision looks at nothing of the
+  // other candidates but its scores: then these need no signals.
+  bool ranks_by_classifier = false;
   double answer_threshold = 0.5;
   double ambiguous_threshold = 0.35;
 };

@@ -5,6 +5,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 
 namespace caveat {
 namespace {
@@ -16,6 +17,19 @@ bool IsVowel(char c) {
   return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y';
 }
 
+bool IsLetter(char c) { return 'a' <= c && c <= 'z'; }
+
+bool AreAll(std::string_view text, bool (*is)(char)) {
+  return std::all_of(text.begin(), text.end(), is);
+}
+
+// Letters, with "^" before them or "$" after them.
+bool IsLetters(std::string_view text) {
+  if (text.starts_with('^')) text.remove_prefix(1);
+  if (text.ends_with('$')) text.remove_suffix(1);
+  return !text.empty() && AreAll(text, IsLetter);
+}
+
 }  // namespace
 
 absl::StatusOr<SoundRules> SoundRules::Parse(std::string_view bytes) {
@@ -24,14 +38,17 @@ absl::StatusOr<SoundRules> SoundRules::Parse(std::string_view bytes) {
   for (const absl::string_view line :
        absl::StrSplit(absl::string_view(bytes.data(), bytes.size()), '\n')) {
     ++line_number;
-    if (line.empty() || line[0] == '#') continue;
+    const absl::string_view whole = absl::StripSuffix(line, "\r");
+    if (whole.empty() || whole[0] == '#') continue;
     const std::pair<std::string, std::string> rule =
-        absl::StrSplit(line, absl::MaxSplits('\t', 1));
-    if (rule.first.empty() || rule.first.size() > kLettersBytesMax ||
+        absl::StrSplit(whole, absl::MaxSplits('\t', 1));
+    if (!IsLetters(rule.first) || !AreAll(rule.second, IsLetter) ||
+        rule.first.size() > kLettersBytesMax ||
         !rules.sound_of_.emplace(rule.first, rule.second).second) {
       return absl::InvalidArgumentError(absl::StrCat(
           "matcher/data/sounds.tsv:", line_number,
-          ": letters that are missing, too long or given twice"));
+          ": not letters, a tab and their sound, a to z, at most ",
+          kLettersBytesMax, " bytes and each once"));
     }
   }
   return rules;

@@ -196,11 +196,16 @@ std::string Speller::Correct(std::string_view word) const {
 std::string Speller::SoundingLike(std::string_view word,
                                   const SoundRules& sounds) const {
   if (word.size() < kSoundBytesMin || word.size() > kWordBytesMax) return {};
-  const uint64_t sound = SoundOf(sounds.KeyOf(word));
+  const std::string key = sounds.KeyOf(word);
+  const uint64_t sound = SoundOf(key);
   Nearest nearest(kSoundDistanceMax);
+  int looked_at = 0;
   for (auto at = std::lower_bound(sounds_.begin(), sounds_.end(), sound);
-       at != sounds_.end() && *at >> 32 == sound >> 32; ++at) {
-    nearest.Try(word, words_[static_cast<uint32_t>(*at)]);
+       at != sounds_.end() && *at >> 32 == sound >> 32 &&
+       ++looked_at <= kSoundWordsMax;
+       ++at) {
+    const Word& candidate = words_[static_cast<uint32_t>(*at)];
+    if (sounds.KeyOf(candidate.text) == key) nearest.Try(word, candidate);
   }
   return nearest.Text();
 }

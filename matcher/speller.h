@@ -32,10 +32,12 @@ class Speller {
   // Words at least this long may have two mistakes.
   static constexpr size_t kTwoMistakesBytesMin = 8;
   static constexpr size_t kWordBytesMax = 40;
-  // Words that sound alike: shorter ones are too often two words, and so are
-  // those with more mistakes.
+  // Shorter words that sound alike are too often two words.
   static constexpr size_t kSoundBytesMin = 6;
+  // Most mistakes in a word that sounds like the right one
   static constexpr int kSoundDistanceMax = 4;
+  // Most words of one sound that are looked at
+  static constexpr int kSoundWordsMax = 64;
 
   struct Word {
     std::string text;
@@ -52,8 +54,8 @@ class Speller {
   // one of them.
   std::string Correct(std::string_view word) const;
 
-  // The nearest of the words that sound like this one by the rules that the
-  // speller was made with; empty as above.
+  // The nearest of the words that sound like this one; empty as above. `sounds`
+  // are the rules that the speller was made with: by others it finds nothing.
   std::string SoundingLike(std::string_view word,
                            const SoundRules& sounds) const;
 

@@ -12,6 +12,8 @@ namespace {
 // A word of a message means a term of the corpus when it is at least so much
 // the same; to note what a question named, a related one will do.
 constexpr double kSameMin = 0.8;
+// From here it is the word itself, or a synonym: nothing broader.
+constexpr double kSynonymMin = Lexicon::kGroupWeight;
 constexpr double kRelatedMin = 0.5;
 
 // How far it means one of them, 0 to 1; 0 when that is less than `least`.
@@ -226,7 +228,7 @@ int TopicIndex::Next(const ConversationContext& context) const {
   return -1;
 }
 
-bool TopicIndex::AreWide(const std::vector<QuestionTerm>& terms) const {
+bool TopicIndex::NameMuch(const std::vector<QuestionTerm>& terms) const {
   const double least =
       std::max<double>(kWideCountMin,
                        kWideShareMin * index_.entries.entry_count());
@@ -234,7 +236,7 @@ bool TopicIndex::AreWide(const std::vector<QuestionTerm>& terms) const {
       terms.begin(), terms.end(), [&](const QuestionTerm& term) {
         return std::any_of(term.same.begin(), term.same.end(),
                            [&](const std::pair<int, double>& same) {
-                             return same.second >= kSameMin &&
+                             return same.second >= kSynonymMin &&
                                     index_.entries.term(same.first).entry_count >=
                                         least;
                            });
@@ -256,7 +258,8 @@ double TopicIndex::NamedWeight(int entry_index,
   const IndexedEntry& indexed = index_.entries.Open(entry_index, &scratch);
   double sum = 0;
   for (const QuestionTerm& term : terms) {
-    sum += Meaning(term, indexed.all_ids, kSameMin);
+    const double meaning = Meaning(term, indexed.all_ids, kSameMin);
+    sum += meaning >= kSynonymMin ? 1 : meaning;
   }
   return sum;
 }

@@ -67,14 +67,13 @@ class TopicIndex {
 
   // Whether so much of the corpus speaks of each of these words that naming
   // them does not say which entry is meant.
-  bool AreWide(const std::vector<QuestionTerm>& terms) const;
+  bool NameMuch(const std::vector<QuestionTerm>& terms) const;
 
   // How many of them the entry itself has.
   int NamedCount(int entry_index, const std::vector<QuestionTerm>& terms) const;
 
-  // How much of them it has: the sum of how far each is meant by
-  // a word of it, 1 for the very word, less for what is broader ("bone" for
-  // "spine").
+  // How much of them it has: 1 for each that it has or has a synonym of, less
+  // for one of which it has only what is broader ("bone" for "spine").
   double NamedWeight(int entry_index,
                      const std::vector<QuestionTerm>& terms) const;
 

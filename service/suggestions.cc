@@ -10,7 +10,8 @@
 namespace caveat {
 namespace {
 
-// Confidence from which what is vague, or a thing only named, needs no choices.
+// Confidence from which what is vague, or a thing only named, needs no choices,
+// unless much of the corpus speaks of it.
 constexpr double kSureOfNamedThing = 0.95;
 
 int IndexOf(const ServedCorpus& served, const Entry& entry) {

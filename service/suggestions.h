@@ -11,6 +11,7 @@
 
 #include <string_view>
 
+#include "corpus/overlay_reader.h"
 #include "absl/status/statusor.h"
 #include "matcher/conversation_context.h"
 #include "service/reply.h"
@@ -31,13 +32,13 @@ inline constexpr size_t kFollowUpTriedMax = 12;
 // Most alternates of an entry that are tried.
 inline constexpr size_t kAlternatesTriedMax = 8;
 
-// Least and most bytes of an alternate that is offered: shorter ones say too
-// little by themselves, longer ones are stories.
+// Least bytes of an alternate that is offered: shorter ones say too little by
+// themselves. Longer ones than kOfferedBytesMax are stories.
 inline constexpr size_t kOfferedBytesMin = 15;
-inline constexpr size_t kOfferedBytesMax = 90;
 
-// What a person could ask to get this entry: its own question, how people
-// really ask, or the heading it stands under; empty when nothing serves. It
+// What a person could ask to get this entry: the question that its editor has
+// it offered by, its own, how people really ask, or the heading it stands under;
+// the first of these that serves, empty when none does. It
 // stands for itself in any conversation, and no guard keeps it from being
 // answered. Valid as long as the corpus.
 std::string_view QuestionFor(const Snapshot& snapshot,
@@ -54,7 +55,8 @@ struct ChoiceOptions {
 // Where a question may mean several things, fills did_you_mean, corpus, notice
 // and outcome kAmbiguous; the choices stand as FollowUps::Choices orders them.
 // That is where the matcher could not choose, where a thing is only named
-// ("fractures"), and where a conversation begins with what is too vague ("how
+// ("fractures"; surely meant or not where much of the corpus speaks of it), and
+// where a conversation begins with what is too vague ("how
 // long does it last?"). Returns false, and leaves the reply alone, elsewhere,
 // and when fewer than kChoiceCountMin different questions are there to choose
 // from. Errors: kResourceExhausted.

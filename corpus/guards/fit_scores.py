@@ -136,8 +136,8 @@ def load():
             add("asked" if best else "decoy", question)
     for path in sorted(glob.glob("corpus/data/**/*.overlay.txtpb", recursive=True)):
         with open(path, encoding="utf-8") as lines:
-            for kind, text in re.findall(r'(alternates|decoys): "((?:[^"\\]|\\.)*)"', lines.read()):
-                add("asked" if kind == "alternates" else "decoy", re.sub(r"\\(.)", r"\1", text))
+            for kind, text in re.findall(r'(alternates|offered_question|decoys): "((?:[^"\\]|\\.)*)"', lines.read()):
+                add("decoy" if kind == "decoys" else "asked", re.sub(r"\\(.)", r"\1", text))
     with open(GUARDS + "general_decoys.tsv", encoding="utf-8") as lines:
         for line in lines:
             if not line.startswith("#") and "\t" in line:

@@ -50,7 +50,7 @@ ENCODER = {"encoded_text", "encoded_sentence", "encoded_question", "encoded_head
            "pieces_gap", "piece_unknown", "piece_unknown_most", "answerable"}
 # Of little use beside the classifier.
 BESIDE_CLASSIFIER = ENCODER - {"answerable"} | {
-    "kind_match", "kind_conflict", "kind_answered", "vector_text", "sentence", "cover",
+    "unknown", "kind_match", "kind_conflict", "kind_answered", "vector_text", "sentence", "cover",
     "missing"}
 UNUSED = {"plain": CLASSIFIER, "words": CLASSIFIER | ENCODER,
           "authored": BESIDE_CLASSIFIER}

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "service/suggestions.h"
 
 namespace caveat::cli {
 namespace {
@@ -60,6 +61,7 @@ class AuthoredTest {
       }
       if (!entry.offered_question.empty()) {
         status.Update(AskFor(served, entry, entry.offered_question));
+        HoldOffered(served, entry);
       }
       for (const std::string& alternate : entry.alternates) {
         status.Update(AskFor(served, entry, alternate));
@@ -122,6 +124,19 @@ class AuthoredTest {
       *test_->add_guarded() = std::move(found);
     }
     return absl::OkStatus();
+  }
+
+  // An offered question that needs a conversation, or that a guard stops, is
+  // never offered.
+  void HoldOffered(const ServedCorpus& served, const Entry& entry) {
+    if (QuestionFor(snapshot_, served, entry) == entry.offered_question) return;
+    report::MisplacedQuestion found;
+    found.set_question(entry.offered_question);
+    found.set_corpus(served.corpus().name());
+    found.set_entry_id(entry.id);
+    found.set_found_entry_id(entry.id);
+    found.set_outcome("not offered");
+    *test_->add_misplaced() = std::move(found);
   }
 
   absl::Status AskDecoy(const ServedCorpus& served, const std::string& entry_id,

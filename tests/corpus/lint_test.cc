@@ -59,7 +59,7 @@ TEST(Lint, QuestionsAndAlternates) {
           "\"Will it rain?\"",
           "a.overlay.txtpb:4:13: pattern spans any text; say how far, as in "
           "\"(\\\\w+ ){0,3}\"",
-          "a.overlay.txtpb:6:41: alternate finds \"faq-1\" already: \"a b?\"",
+          "a.overlay.txtpb:6:41: offered question finds \"faq-1\" already: \"a b?\"",
           "a.overlay.txtpb:4:33: decoy finds \"sec-lead-1\" as well: \"will it "
           "rain\"",
           "a.overlay.txtpb:5:9: decoy finds \"faq-1\" as well: \"A b!\""));

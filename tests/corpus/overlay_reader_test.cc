@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <string>
+
 #include "tests/corpus/corpus_test_util.h"
 
 namespace caveat {
@@ -85,6 +87,9 @@ struct FaultCase {
 };
 
 TEST(Overlay, EveryFaultHasItsPlace) {
+  const std::string too_long =
+      "entries { id: \"faq-1\" offered_question: \"" +
+      std::string(kOfferedBytesMax + 1, 'a') + "\" }";
   const FaultCase cases[] = {
       {"tittle: \"x\"",
        "test.overlay.txtpb:1:7: Message type \"caveat.corpus.v1.Overlay\" has "
@@ -115,6 +120,11 @@ TEST(Overlay, EveryFaultHasItsPlace) {
       {"entries { id: \"faq-1\" alternates: [\"x\", \" \\t\"] }",
        "test.overlay.txtpb:1:41: empty text in alternates"},
       {"decoys: \"\"", "test.overlay.txtpb:1:9: empty text in decoys"},
+      {"entries { id: \"faq-1\" offered_question: \" \" }",
+       "test.overlay.txtpb:1:41: empty text in offered_question"},
+      {too_long.c_str(),
+       "test.overlay.txtpb:1:41: text of 91 bytes in offered_question, at most "
+       "90"},
       {"entries { id: \"faq-1\" pinned_caveats: \"It depends on me.\" }",
        "test.overlay.txtpb:1:39: pinned caveat is not in the text of any "
        "entry: \"It depends on me.\""},

@@ -67,6 +67,15 @@ class Corpus(unittest.TestCase):
         self.assertGreater(report["guardMessageCount"], 100)
         self.assertEqual(report.get("misjudged", []), [])
 
+    def test_test_fails_on_a_question_that_is_never_offered(self):
+        for question, code in (("How do I get limescale out of a kettle?", 0), ("Is that common?", 1)):
+            self.folder.write("kettles.overlay.txtpb",
+                              f'entries {{ id: "faq-1" offered_question: "{question}" }}\n')
+            result = cli.run("corpus", "test", self.corpus, "--json")
+            self.assertEqual(result.returncode, code, result.stdout + result.stderr)
+            misplaced = json.loads(result.stdout).get("misplaced", [])
+            self.assertEqual([m["outcome"] for m in misplaced], ["not offered"] * code)
+
     def test_test_runs_the_guard_packs_own_tests(self):
         self.folder.write("data/corpus/guards/manipulation.txtpb", """
             class: GUARD_CLASS_MANIPULATION  notice: "not_covered"

@@ -138,7 +138,7 @@ TEST(CompiledCorpus, AnswersAsItsDocumentDoes) {
   const CorpusPtr corpus = CorpusOf(kText, kOverlay, "kettles.md");
   ExpectSame(corpus,
              {"how do i get the white stuff out", "what removes limescale",
-              "vinegar in copper?",
+              "vinegar in copper?", "sittrick assid",
               "does vinegar clean windows", "limscale", "may i open the lid",
               "how often is hard water descaled", "price of a kettle"});
 }

@@ -296,7 +296,11 @@ TEST_F(FollowUpsTest, WhatMuchOfTheCorpusSpeaksOfIsTooWideAName) {
 
 TEST(FollowUps, ChoicesNameTheVeryWordBeforeWhatIsBroader) {
   const FollowUps follow_ups(MatcherOf(CorpusOf(
-      "Any bone can break.\nThe spine carries all weight.\nSteel rusts.\n")));
+      "Any bone can break.\nThe spine carries all weight.\nSteel rusts.\n"
+      "Bone heals.\nBone is hard.\nBone is light.\nBone grows.\n")));
+  EXPECT_TRUE(follow_ups.NamesMuch("bones").value_or(false));
+  EXPECT_FALSE(follow_ups.NamesMuch("spine").value_or(true))
+      << "all speak of something broader, one of it";
   Result result;
   for (const int entry : {2, 0, 1}) {
     result.matches.emplace_back();

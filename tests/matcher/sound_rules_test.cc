@@ -40,6 +40,12 @@ TEST(SoundRules, SaysWhichLineIsWrong) {
   EXPECT_EQ(twice.status().code(), absl::StatusCode::kInvalidArgument);
   EXPECT_NE(twice.status().message().find("sounds.tsv:3"), std::string::npos);
   EXPECT_FALSE(SoundRules::Parse("\tf\n").ok());
+  EXPECT_FALSE(SoundRules::Parse("ph f\n").ok()) << "no tab";
+  EXPECT_FALSE(SoundRules::Parse("Ph\tf\n").ok());
+  EXPECT_FALSE(SoundRules::Parse("^\tf\n").ok());
+  const auto dos = SoundRules::Parse("ph\tf\r\ne$\r\n");
+  ASSERT_TRUE(dos.ok()) << dos.status();
+  EXPECT_EQ(dos->KeyOf("phe"), "f");
   EXPECT_FALSE(
       SoundRules::Parse(std::string(SoundRules::kLettersBytesMax + 1, 'p'))
           .ok());

@@ -42,7 +42,7 @@ int Run(const std::string& corpus_path, const std::string& questions_path,
   }
   for (const QuestionRow& row :
        ReadQuestionRows(corpus, questions_path, units_path)) {
-    auto scoring = (*index)->Score(row.question, {});
+    auto scoring = (*index)->Score(row.question, {}, {}, nullptr, true);
     if (!scoring.ok()) continue;
     nlohmann::json line;
     line["id"] = row.id;
