@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <map>
@@ -9,8 +10,10 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "corpus/data_files.h"
+#include "corpus/loader.h"
 #include "matcher/speller.h"
 #include "tests/matcher/matcher_test_util.h"
 
@@ -137,6 +140,49 @@ TEST(Speller, CorrectsWhatPeopleWrite) {
               right / count, wrong / count);
   EXPECT_GE(right / count, 0.96);
   EXPECT_LE(wrong / count, 0.01);
+}
+
+// Right words that the article does not have are not made its words by sound.
+TEST(Speller, LeavesOtherDrugsIllnessesAndNamesAlone) {
+  const SoundRules rules = BuiltinRules();
+  const auto corpora = LoadCorpora({"corpus/data/bone-metastases"}, {});
+  ASSERT_TRUE(corpora.ok()) << corpora.status();
+  std::map<std::string, int> counts;
+  const auto add = [&counts](std::string_view text) {
+    for (const Token& token : BuiltinMatchData()->tokenizer.Tokenize(text)) {
+      ++counts[token.word];
+    }
+  };
+  for (const Entry& entry : corpora->front()->entries()) {
+    add(corpora->front()->PlainText(entry));
+    for (const std::string& alternate : entry.alternates) add(alternate);
+  }
+  std::vector<Speller::Word> words;
+  for (const auto& [text, count] : counts) words.push_back({text, count});
+  const Speller speller(words, &rules);
+  int tried = 0;
+  std::string changed;
+  for (const char* word :
+       {"thorazine",   "warfarin",     "ibuprofen",   "metformin",
+        "gabapentin",  "amoxicillin",  "prednisone",  "paracetamol",
+        "tamsulosin",  "sertraline",   "omeprazole",  "atorvastatin",
+        "leukaemia",   "psoriasis",    "epilepsy",    "glaucoma",
+        "sarcoidosis", "endometriosis", "pancreatitis", "hepatitis",
+        "cirrhosis",   "pneumonia",    "tonsillitis", "meningitis",
+        "shingles",    "tinnitus",     "vertigo",     "cataract",
+        "penile",      "bleeder",      "bladder",     "uterus",
+        "gallstones",  "thyroid",      "henderson",   "mcallister",
+        "birmingham",  "philadelphia", "tuesday",     "parking",
+        "insurance",   "physician",    "cafeteria",   "wheelchair",
+        "chocolate",   "grapefruit",   "turmeric",    "mushrooms"}) {
+    if (counts.contains(word) || !speller.Correct(word).empty()) continue;
+    ++tried;
+    const std::string found = speller.SoundingLike(word, rules);
+    if (!found.empty()) changed += absl::StrCat(word, "->", found, " ");
+  }
+  std::printf("  of %d changed: %s\n", tried, changed.c_str());
+  EXPECT_GE(tried, 20);
+  EXPECT_LE(std::count(changed.begin(), changed.end(), '>'), 1) << changed;
 }
 
 }  // namespace
