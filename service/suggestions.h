@@ -11,8 +11,8 @@
 
 #include <string_view>
 
-#include "corpus/overlay_reader.h"
 #include "absl/status/statusor.h"
+#include "corpus/overlay_reader.h"
 #include "matcher/conversation_context.h"
 #include "service/reply.h"
 
@@ -38,9 +38,9 @@ inline constexpr size_t kOfferedBytesMin = 15;
 
 // What a person could ask to get this entry: the question that its editor has
 // it offered by, its own, how people really ask, or the heading it stands under;
-// the first of these that serves, empty when none does. It
-// stands for itself in any conversation, and no guard keeps it from being
-// answered. Valid as long as the corpus.
+// the first of these that serves, empty when none does. It stands for itself in
+// any conversation, and no guard keeps it from being answered. Valid as long as
+// the corpus.
 std::string_view QuestionFor(const Snapshot& snapshot,
                              const ServedCorpus& served, const Entry& entry);
 
@@ -56,8 +56,8 @@ struct ChoiceOptions {
 // and outcome kAmbiguous; the choices stand as FollowUps::Choices orders them.
 // That is where the matcher could not choose, where a thing is only named
 // ("fractures"; surely meant or not where much of the corpus speaks of it), and
-// where a conversation begins with what is too vague ("how
-// long does it last?"). Returns false, and leaves the reply alone, elsewhere,
+// where a conversation begins with what is too vague ("how long does it last?").
+// Returns false, and leaves the reply alone, elsewhere,
 // and when fewer than kChoiceCountMin different questions are there to choose
 // from. Errors: kResourceExhausted.
 absl::StatusOr<bool> ComposeChoices(const ServedCorpus& served,
