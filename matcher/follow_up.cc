@@ -136,19 +136,8 @@ bool FollowUps::StandsAlone(std::string_view text, bool is_authored) const {
          fragment.kind != Fragment::kMore && IsCompleteIfAuthored(fragment);
 }
 
-absl::StatusOr<bool> FollowUps::NamesMuch(std::string_view question) const {
-  const MatcherIndex& index = matcher_->index();
-  const Fragment fragment =
-      index.data->follow_up_cues.Read(index.data->tokenizer.Tokenize(question));
-  if (!OnlyNames(fragment)) return false;
-  const absl::StatusOr<AnalysedQuestion> topic =
-      index.Analyse(TextKey(fragment.rest));
-  if (!topic.ok()) return topic.status();
-  return !topic->terms.empty() && topics_.NameMuch(topic->terms);
-}
-
 absl::StatusOr<std::vector<Match>> FollowUps::MatchesOfTopic(
-    std::string_view question, const Result& result) const {
+    std::string_view question, const Result& result, bool is_sure) const {
   const MatcherIndex& index = matcher_->index();
   const Fragment fragment =
       index.data->follow_up_cues.Read(index.data->tokenizer.Tokenize(question));
@@ -160,6 +149,7 @@ absl::StatusOr<std::vector<Match>> FollowUps::MatchesOfTopic(
   }
   absl::StatusOr<AnalysedQuestion> topic = index.Analyse(TextKey(fragment.rest));
   if (!topic.ok()) return topic.status();
+  if (is_sure && !topics_.NameMuch(topic->terms)) return matches;
   for (const Match& match : result.matches) {
     if (topics_.SpeaksOf(match.entry_index, topic->terms)) {
       matches.push_back(match);

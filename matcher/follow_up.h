@@ -69,14 +69,12 @@ class FollowUps {
 
   // Where a message names a thing and asks nothing of it ("fractures"), the
   // matches that speak of that thing; of any other message, and where none is
-  // near, none.
+  // near, none. Nor where the best match `is_sure`, unless the thing is what much
+  // of the corpus speaks of ("remission" in an article on remission): even that
+  // match is then one of many.
   absl::StatusOr<std::vector<Match>> MatchesOfTopic(std::string_view question,
-                                                    const Result& result) const;
-
-  // Whether it names a thing and asks nothing of it, and the thing is what much
-  // of the corpus speaks of ("remission" in an article on remission): even a
-  // match that seems sure is then one of many. Errors: kResourceExhausted.
-  absl::StatusOr<bool> NamesMuch(std::string_view question) const;
+                                                    const Result& result,
+                                                    bool is_sure) const;
 
   // What a message that may mean several things is answered with, as choices:
   // what names most of its content words first, those that name something broader

@@ -232,15 +232,14 @@ bool TopicIndex::NameMuch(const std::vector<QuestionTerm>& terms) const {
   const double least =
       std::max<double>(kWideCountMin,
                        kWideShareMin * index_.entries.entry_count());
-  return std::all_of(
-      terms.begin(), terms.end(), [&](const QuestionTerm& term) {
-        return std::any_of(term.same.begin(), term.same.end(),
-                           [&](const std::pair<int, double>& same) {
-                             return same.second >= kSynonymMin &&
-                                    index_.entries.term(same.first).entry_count >=
-                                        least;
-                           });
-      });
+  const auto is_common = [&](const std::pair<int, double>& same) {
+    return same.second >= kSynonymMin &&
+           index_.entries.term(same.first).entry_count >= least;
+  };
+  return !terms.empty() &&
+         std::all_of(terms.begin(), terms.end(), [&](const QuestionTerm& term) {
+           return std::any_of(term.same.begin(), term.same.end(), is_common);
+         });
 }
 
 int TopicIndex::NamedCount(int entry_index,

@@ -165,21 +165,17 @@ absl::StatusOr<bool> ComposeChoices(const ServedCorpus& served,
   }
   if (follow_ups == nullptr) return false;
   // A thing that is only named may mean any of what the document says of it.
-  bool is_unsure = false;
-  if (options.answers && !options.any_will_do && options.begins) {
-    const absl::StatusOr<bool> names_much = follow_ups->NamesMuch(question);
-    if (!names_much.ok()) return names_much.status();
-    is_unsure = *names_much ||
-                result.matches.front().confidence < kSureOfNamedThing;
-  }
-  if (options.answers && !is_unsure) return false;
-  matches = follow_ups->MatchesOfTopic(question, result);
+  if (options.answers && (options.any_will_do || !options.begins)) return false;
+  const bool is_sure =
+      options.answers &&
+      result.matches.front().confidence >= kSureOfNamedThing;
+  matches = follow_ups->MatchesOfTopic(question, result, is_sure);
   if (matches.ok()) {
     matches = follow_ups->Choices(question, *std::move(matches));
   }
   if (!matches.ok()) return matches.status();
   if (Offer(served, *matches, reply)) return true;
-  if (!options.begins || !options.only_corpus) return false;
+  if (is_sure || !options.begins || !options.only_corpus) return false;
   matches = follow_ups->MatchesOfVague(question, result, options.answers);
   if (!matches.ok()) return matches.status();
   if (Offer(served, *matches, reply)) return true;

@@ -280,11 +280,22 @@ TEST_F(FollowUpsTest, ChoicesNameWhatWasNamedAndKeepTheBestOfAWholeQuestion) {
   EXPECT_EQ((*asked)[1].entry_index, IndexOf("Hard"));
 }
 
+// Whether a message gets choices of what was found though that is sure.
+bool OffersThoughSure(const FollowUps& follow_ups, std::string_view message) {
+  Result result;
+  for (int entry = 0; entry < 5; ++entry) {
+    result.matches.emplace_back();
+    result.matches.back().entry_index = entry;
+    result.matches.back().confidence = 1;
+  }
+  const auto matches = follow_ups.MatchesOfTopic(message, result, true);
+  EXPECT_TRUE(matches.ok()) << message;
+  return matches.ok() && !matches->empty();
+}
+
 TEST_F(FollowUpsTest, WhatMuchOfTheCorpusSpeaksOfIsTooWideAName) {
   const auto names_much = [this](std::string_view message) {
-    const absl::StatusOr<bool> much = follow_ups_.NamesMuch(message);
-    EXPECT_TRUE(much.ok()) << message;
-    return much.value_or(false);
+    return OffersThoughSure(follow_ups_, message);
   };
   EXPECT_TRUE(names_much("kettles")) << "all entries but one";
   EXPECT_FALSE(names_much("and kettles?")) << "it goes on";
@@ -298,8 +309,8 @@ TEST(FollowUps, ChoicesNameTheVeryWordBeforeWhatIsBroader) {
   const FollowUps follow_ups(MatcherOf(CorpusOf(
       "Any bone can break.\nThe spine carries all weight.\nSteel rusts.\n"
       "Bone heals.\nBone is hard.\nBone is light.\nBone grows.\n")));
-  EXPECT_TRUE(follow_ups.NamesMuch("bones").value_or(false));
-  EXPECT_FALSE(follow_ups.NamesMuch("spine").value_or(true))
+  EXPECT_TRUE(OffersThoughSure(follow_ups, "bones"));
+  EXPECT_FALSE(OffersThoughSure(follow_ups, "spine"))
       << "all speak of something broader, one of it";
   Result result;
   for (const int entry : {2, 0, 1}) {
