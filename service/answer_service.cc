@@ -36,6 +36,10 @@ class UnaryCall : public ServerUnaryReactor {
     in_flight_->Leave();
     delete this;
   }
+  // What OnDone does is too little to be handed to another thread, which gRPC
+  // would do for it: the default reactor's answer. It is none of gRPC's API;
+  // without it all works, and a cached call costs a third more.
+  bool InternalInlineable() override { return true; }
 
  private:
   InFlight* const in_flight_;
