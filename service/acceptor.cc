@@ -17,6 +17,8 @@ namespace {
 constexpr int kWakeMs = 1000;
 // Connections accepted before it looks at `stop_` again.
 constexpr int kRoundMax = 64;
+// At the end, how long a handshake that has begun may take.
+constexpr int kHandshakeMs = 20;
 
 // Whether only the one connection is lost: the client went away, mostly.
 bool IsOfOneConnection(int error) {
@@ -59,7 +61,13 @@ void Acceptor::Run() {
       Wait(/*connections=*/false, kExhaustedWaitMs);
     }
   }
-  AcceptAll(ListenSocket::kBacklog);
+  // What closes with connections waiting at it resets them, so the port is shut
+  // for others first.
+  socket_.RefuseNew();
+  pollfd waiting = {socket_.fd(), POLLIN, 0};
+  for (int round = 0; round < ListenSocket::kBacklog; ++round) {
+    if (!AcceptAll(kRoundMax) || poll(&waiting, 1, kHandshakeMs) <= 0) break;
+  }
 }
 
 void Acceptor::Wait(bool connections, int timeout_ms) {

@@ -1,6 +1,7 @@
 #include "service/listen_socket.h"
 
 #include <arpa/inet.h>
+#include <linux/filter.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -10,6 +11,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <iterator>
 #include <memory>
 
 #include "absl/strings/numbers.h"
@@ -70,6 +72,27 @@ ListenSocket& ListenSocket::operator=(ListenSocket&& other) noexcept {
   std::swap(unix_path_, other.unix_path_);
   std::swap(is_local_, other.is_local_);
   return *this;
+}
+
+void ListenSocket::RefuseNew() {
+  if (!unix_path_.empty()) {
+    unlink(unix_path_.c_str());
+    unix_path_.clear();
+    return;
+  }
+  // Drops segments that open a connection. A filter of a TCP socket sees them
+  // from their header on, whose flags are its byte 13.
+  constexpr uint32_t kFlagsByte = 13;
+  constexpr uint32_t kSyn = 0x02;
+  sock_filter drop_syn[] = {
+      BPF_STMT(BPF_LD | BPF_B | BPF_ABS, kFlagsByte),
+      BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, kSyn, 0, 1),
+      BPF_STMT(BPF_RET | BPF_K, 0),
+      BPF_STMT(BPF_RET | BPF_K, UINT32_MAX),
+  };
+  const sock_fprog program{std::size(drop_syn), drop_syn};
+  (void)setsockopt(fd_, SOL_SOCKET, SO_ATTACH_FILTER, &program,
+                   sizeof(program));
 }
 
 ListenSocket::~ListenSocket() {

@@ -33,6 +33,11 @@ class ListenSocket {
   ListenSocket& operator=(ListenSocket&& other) noexcept;
   ~ListenSocket();
 
+  // Lets nobody connect from now on; who has, waits to be accepted as before.
+  // Over TCP, new clients hear nothing until the socket is closed, and are then
+  // refused. Where the kernel does not allow it, nothing happens.
+  void RefuseNew();
+
   // Non-blocking and closed on exec. Owned by this.
   int fd() const { return fd_; }
 

@@ -1,14 +1,17 @@
 #include "service/acceptor.h"
 
 #include <gtest/gtest.h>
+#include <netinet/in.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <condition_variable>
 #include <cstring>
 #include <mutex>
+#include <thread>
 #include <vector>
 
 namespace caveat {
@@ -114,6 +117,42 @@ TEST_F(AcceptorTest, AcceptsAgainAfterDescriptorsRanOut) {
   EXPECT_EQ(acceptor_->accepted_count(), 2);
   close(client);
   close(next);
+}
+
+// A connection that waits at a port that closes would be reset.
+TEST(Acceptor, AcceptsWhoeverConnectedBeforeItStopped) {
+  constexpr int kClients = 4;
+  constexpr int kConnectionsBefore = 50;
+  for (int round = 0; round < 3; ++round) {
+    absl::StatusOr<ListenSocket> socket = ListenSocket::Open("127.0.0.1:0");
+    ASSERT_TRUE(socket.ok()) << socket.status();
+    sockaddr_in address{};
+    socklen_t size = sizeof(address);
+    ASSERT_EQ(getsockname(socket->fd(), reinterpret_cast<sockaddr*>(&address),
+                          &size), 0);
+    Accepted accepted;
+    Acceptor acceptor(*std::move(socket), {.connections_max = 100'000,
+                                           .connections_per_client_max = 100'000},
+                      [&accepted](int fd) { accepted.Add(fd); });
+    std::atomic<int> connected = 0;
+    std::vector<std::thread> clients;
+    for (int c = 0; c < kClients; ++c) {
+      clients.emplace_back([&address, &connected] {
+        while (true) {
+          const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+          const bool is_in = connect(fd, reinterpret_cast<sockaddr*>(&address),
+                                     sizeof(address)) == 0;
+          close(fd);
+          if (!is_in) return;
+          ++connected;
+        }
+      });
+    }
+    accepted.Wait(kConnectionsBefore);
+    acceptor.Stop();
+    for (std::thread& client : clients) client.join();
+    EXPECT_EQ(acceptor.accepted_count() + acceptor.refused_count(), connected);
+  }
 }
 
 TEST_F(AcceptorTest, AfterStopNothingIsListening) {
