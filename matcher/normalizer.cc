@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <span>
 
+#include "corpus/utf8.h"
 #include "matcher/disguise.h"
 
 namespace caveat {
@@ -69,6 +70,10 @@ char32_t FoldPunctuation(char32_t c) {
       return c;
   }
 }
+
+// Whole phrases in one character, of 18 and 8 letters (Arabic; they follow
+// names). A message of nothing else would unfold to eleven times its length.
+bool IsPhrase(UChar32 point) { return point == 0xFDFA || point == 0xFDFB; }
 
 // A mark that only decorates its letter. Marks of scripts in which they are
 // letters (Devanagari, Thai, ...) belong to that script and are not.
@@ -131,7 +136,7 @@ CodePoints FoldKeepingSpaces(std::string_view text) {
     i += U16_LENGTH(point);
     if (point == '\n' || point == 0x85 || point == 0x2028 || point == 0x2029) {
       plain.append(static_cast<UChar32>('\n'));
-    } else if (u_isUWhiteSpace(point) != 0) {
+    } else if (u_isUWhiteSpace(point) != 0 || IsPhrase(point)) {
       plain.append(static_cast<UChar32>(' '));
     } else if (u_charType(point) != U_CONTROL_CHAR) {
       plain.append(
@@ -184,24 +189,6 @@ CodePoints FoldAsciiKeepingSpaces(std::string_view text) {
     }
   }
   return out;
-}
-
-void AppendUtf8(char32_t c, std::string* out) {
-  if (c < 0x80) {
-    out->push_back(static_cast<char>(c));
-  } else if (c < 0x800) {
-    out->push_back(static_cast<char>(0xC0 | (c >> 6)));
-    out->push_back(static_cast<char>(0x80 | (c & 0x3F)));
-  } else if (c < 0x10000) {
-    out->push_back(static_cast<char>(0xE0 | (c >> 12)));
-    out->push_back(static_cast<char>(0x80 | ((c >> 6) & 0x3F)));
-    out->push_back(static_cast<char>(0x80 | (c & 0x3F)));
-  } else {
-    out->push_back(static_cast<char>(0xF0 | (c >> 18)));
-    out->push_back(static_cast<char>(0x80 | ((c >> 12) & 0x3F)));
-    out->push_back(static_cast<char>(0x80 | ((c >> 6) & 0x3F)));
-    out->push_back(static_cast<char>(0x80 | (c & 0x3F)));
-  }
 }
 
 enum class LineEnds { kSpaces, kKept };

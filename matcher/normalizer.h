@@ -16,14 +16,15 @@
 namespace caveat {
 
 // Most bytes that folding makes of one byte. Unicode's longest compatibility
-// decomposition (U+FDFA, 3 bytes) sets it: 18 letters of 2 bytes.
-inline constexpr int kFoldGrowthMax = 12;
+// decomposition but for whole phrases (U+3316, 3 bytes) sets it: 6 letters of 3.
+inline constexpr int kFoldGrowthMax = 6;
 
 bool IsUtf8(std::string_view text);
 
 // The folding for comparing and searching, of documents and questions alike:
 //   - compatibility forms and case (Unicode's NFKC_Casefold): fullwidth,
-//     mathematical and ligature letters become plain ones
+//     mathematical and ligature letters become plain ones; Arabic phrases that
+//     are one character become a space
 //   - zero-width, bidirectional and other controls, tags, variation selectors
 //     and soft hyphens are dropped; tabs and line ends become spaces
 //   - accents are dropped (marks of the scripts in which they are letters, as

@@ -107,7 +107,7 @@ std::vector<HostileQuestion> HostileQuestions() {
                                  "\u044c \u03bf\u03c3\u03c4\u03ac ")},
       {"letters in disguise", Repeated("b0ne m3t\u0430st\u0430s3s c\u0430n "
                                        "g0 \u0430w\u0430y ")},
-      {"ligatures that unfold", Repeated("\ufdfa ")},
+      {"ligatures that unfold", Repeated("\u3316 ")},
   };
 }
 

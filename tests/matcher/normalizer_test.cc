@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "corpus/utf8.h"
+
 namespace caveat {
 namespace {
 
@@ -28,6 +30,7 @@ TEST(FoldText, FoldsCaseFormsAccentsAndSpaces) {
            {"\uff22\uff4f\uff4e\uff45", "bone"},
            {"\U0001d41b\U0001d428\U0001d427\U0001d41e", "bone"},
            {"ﬁne", "fine"},
+           {"his \ufdfa\ufdfb bone", "his bone"},
            {"bo\u200bne\u00ad me\u2060ts\ufe0f", "bone mets"},
            {"a\u202eb\u2066c\U000e0061", "abc"},
            {"a\x01z\x7f", "az"},
@@ -91,28 +94,14 @@ TEST(FoldForGuard, LeavesOrdinaryTextAlone) {
 std::string RandomText(std::mt19937_64* random) {
   static const std::vector<std::u32string_view> kAlphabets = {
       U"aA eé\u0301 ''’\"-–.!1 3\n\t", U"аеоcpxyл Σς",
-      U"\u200b\u202e\ufe0f\U000e0041a b", U"ﬁﷺ①Ａ \U0001d400",
+      U"\u200b\u202e\ufe0f\U000e0041a b", U"ﬁﷺ㌖①Ａ \U0001d400",
       U"हिन्दी 한국 你好 أَ"};
   const std::u32string_view alphabet =
       kAlphabets[(*random)() % kAlphabets.size()];
   std::string text;
   for (uint64_t n = (*random)() % 60; n > 0; --n) {
     const char32_t c = alphabet[(*random)() % alphabet.size()];
-    if (c < 0x80) {
-      text += static_cast<char>(c);
-    } else if (c < 0x800) {
-      text += static_cast<char>(0xC0 | (c >> 6));
-      text += static_cast<char>(0x80 | (c & 0x3F));
-    } else if (c < 0x10000) {
-      text += static_cast<char>(0xE0 | (c >> 12));
-      text += static_cast<char>(0x80 | ((c >> 6) & 0x3F));
-      text += static_cast<char>(0x80 | (c & 0x3F));
-    } else {
-      text += static_cast<char>(0xF0 | (c >> 18));
-      text += static_cast<char>(0x80 | ((c >> 12) & 0x3F));
-      text += static_cast<char>(0x80 | ((c >> 6) & 0x3F));
-      text += static_cast<char>(0x80 | (c & 0x3F));
-    }
+    AppendUtf8(c, &text);
   }
   return text;
 }
