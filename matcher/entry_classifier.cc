@@ -62,16 +62,12 @@ class Coverage {
 bool EntryClassifier::CanLearn(const Corpus& corpus) {
   const auto entries = static_cast<int64_t>(corpus.entries().size());
   int64_t alternates = 0;
-  int64_t questions = 0;
   for (const Entry& entry : corpus.entries()) {
     alternates += static_cast<int64_t>(entry.alternates.size());
-    questions += entry.question.empty() ? 0 : 1;
   }
-  const bool has_alternates =
-      static_cast<double>(alternates) >=
-      kAlternatesPerEntryMin * static_cast<double>(entries);
   return entries > 0 && entries <= kEntryCountMax &&
-         (has_alternates || questions == entries) &&
+         static_cast<double>(alternates) >=
+             kAlternatesPerEntryMin * static_cast<double>(entries) &&
          entries * (alternates + entries) <= kWorkMax;
 }
 

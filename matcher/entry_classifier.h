@@ -37,8 +37,9 @@ class EntryClassifier {
   static constexpr int64_t kEntryCountMax = 4000;
   static constexpr int64_t kWorkMax = int64_t{100} << 20;
 
-  // Whether a corpus has texts enough, and is small enough, to be learnt: it is
-  // a list of questions with their answers, or has alternates enough.
+  // Whether a corpus has alternates enough, and is small enough, to be learnt.
+  // One question for each entry is too little: on lists of FAQs, a classifier of
+  // those ranks half as many right as the signals do.
   static bool CanLearn(const Corpus& corpus);
 
   // Trains on a corpus that CanLearn(). Takes seconds for thousands of texts.

@@ -64,7 +64,7 @@ class EntryIndex {
   // Most candidates of those that share words with the question.
   static constexpr int kSharingCountMax = 256;
   // Most candidates of those of the best BM25F.
-  static constexpr int kRankedCountMax = 32;
+  static constexpr int kRankedCountMax = 20;
 
   int entry_count() const { return packed_.size(); }
   // An entry; it is unpacked into `scratch` unless it is kept.

@@ -179,8 +179,7 @@ absl::StatusOr<Scoring> MatcherIndex::Score(
     scoring.classifier =
         classifier->Score(scoring.question.tokens, scoring.encoded.whole);
   }
-  scoring.key = TextKey(data->tokenizer.Tokenize(question));
-  scoring.authored_entry = EntryOfText(scoring.key);
+  scoring.authored_entry = EntryOfText(scoring.question.key);
   const std::vector<int> chosen = Choose(*this, scoring);
   if (!measures_all && classifier.has_value() && model().ranks_by_classifier) {
     RankByClassifier(chosen, kinds, &scoring);

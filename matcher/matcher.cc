@@ -104,7 +104,7 @@ absl::StatusOr<Authored> FindAuthored(const MatcherIndex& index,
       entry >= 0 && Promote(entry, candidates)) {
     return Authored{entry, kAuthoredLogOdds, "authored_text"};
   }
-  if (index.is_decoy.contains(scoring->key)) {
+  if (index.is_decoy.contains(scoring->question.key)) {
     return Authored{-1, kDecoyLogOdds, "authored_decoy"};
   }
   // Of several patterns, the one whose entry has the best score.
@@ -119,7 +119,7 @@ absl::StatusOr<Authored> FindAuthored(const MatcherIndex& index,
     return Authored{entry_index, kPatternLogOdds, "authored_pattern"};
   }
   // Signs alone ask nothing, whatever they look like.
-  if (scoring->key.empty()) return Authored{-1, kDecoyLogOdds, "no_words"};
+  if (scoring->question.key.empty()) return Authored{-1, kDecoyLogOdds, "no_words"};
   return Authored{};
 }
 

@@ -29,6 +29,16 @@ Speller MakeSpeller(const Corpus& corpus, const MatchData& data) {
   return Speller(std::move(words), &data.sounds);
 }
 
+bool IsFaqList(const Corpus& corpus) {
+  constexpr double kShareMin = 0.8;
+  const auto& entries = corpus.entries();
+  const auto with_question =
+      std::count_if(entries.begin(), entries.end(),
+                    [](const Entry& entry) { return !entry.question.empty(); });
+  return static_cast<double>(with_question) >=
+         kShareMin * static_cast<double>(entries.size());
+}
+
 }  // namespace
 
 std::string TextKey(const std::vector<Token>& tokens) {
@@ -127,6 +137,7 @@ void MatcherIndex::Load(BinaryReader* in) {
 }
 
 absl::Status MatcherIndex::AddAuthored() {
+  is_faq_list = IsFaqList(*corpus);
   std::unordered_map<std::string, int> sections;
   std::vector<PlacedPattern> placed;
   for (size_t e = 0; e < corpus->entries().size(); ++e) {
@@ -210,6 +221,7 @@ absl::StatusOr<AnalysedQuestion> MatcherIndex::Analyse(
     std::string_view question) const {
   AnalysedQuestion analysed;
   analysed.tokens = data->tokenizer.Tokenize(question);
+  analysed.key = TextKey(analysed.tokens);
   for (Token& token : analysed.tokens) {
     if (token.weight != WordWeight::kContent || entries.Find(token.stem) >= 0 ||
         data->vectors.Find(token.word) != WordVectors::kNone) {

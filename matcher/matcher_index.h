@@ -32,6 +32,7 @@ namespace caveat {
 
 // A question after folding, correction and analysis.
 struct AnalysedQuestion {
+  std::string key;  // TextKey() of it as it was sent.
   std::vector<Token> tokens;
   std::vector<QuestionTerm> terms;
   KindSet kinds;
@@ -48,7 +49,6 @@ struct ScoredEntry {
 // Everything that was found out about one question.
 struct Scoring {
   AnalysedQuestion question;
-  std::string key;          // TextKey() of the question as it was sent.
   int authored_entry = -1;  // EntryOfText() of it.
   EncodedText encoded;  // The question; empty where nothing is encoded.
   std::vector<ScoredEntry> candidates;  // Best first.
@@ -64,6 +64,7 @@ struct MatcherIndex {
   std::optional<Lexicon> own_lexicon;  // Where the corpus has synonyms.
   EntryIndex entries;
   EncodedEntries encoded;
+  bool is_faq_list = false;  // Most entries have a question of their own.
   std::vector<KindSet> kinds_of_entry;
   // How rare a kind is among the entries, 0 (all answer it) to 1 (none does).
   std::array<double, kQuestionKindCountMax> kind_rarity = {};
@@ -101,7 +102,8 @@ struct MatcherIndex {
 
   const ScoringModel& model() const {
     if (classifier.has_value()) return data->model.authored;
-    return encoded.empty() ? data->model.words : data->model.plain;
+    if (encoded.empty()) return data->model.words;
+    return is_faq_list ? data->model.faq : data->model.plain;
   }
 
   absl::StatusOr<AnalysedQuestion> Analyse(std::string_view question) const;

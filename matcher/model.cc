@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
@@ -88,13 +89,18 @@ absl::StatusOr<Model> Model::Parse(std::string_view text) {
     return absl::InvalidArgumentError(
         "model.txtpb: not a caveat.matcher.v1.Model");
   }
-  absl::StatusOr<ScoringModel> authored = Convert(proto.authored());
-  if (!authored.ok()) return authored.status();
-  absl::StatusOr<ScoringModel> plain = Convert(proto.plain());
-  if (!plain.ok()) return plain.status();
-  absl::StatusOr<ScoringModel> words = Convert(proto.words());
-  if (!words.ok()) return words.status();
-  return Model{*authored, *plain, *words};
+  Model model;
+  const std::pair<const matcher::v1::ScoringModel&, ScoringModel*> parts[] = {
+      {proto.authored(), &model.authored},
+      {proto.plain(), &model.plain},
+      {proto.words(), &model.words},
+      {proto.faq(), &model.faq}};
+  for (const auto& [part, converted] : parts) {
+    absl::StatusOr<ScoringModel> one = Convert(part);
+    if (!one.ok()) return one.status();
+    *converted = *std::move(one);
+  }
+  return model;
 }
 
 double Logistic(double log_odds) { return 1.0 / (1.0 + std::exp(-log_odds)); }

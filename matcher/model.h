@@ -67,10 +67,12 @@ struct ScoringModel {
   double ambiguous_threshold = 0.35;
 };
 
+// One for each kind of corpus; model.proto says which.
 struct Model {
   ScoringModel authored;
   ScoringModel plain;
   ScoringModel words;
+  ScoringModel faq;
 
   // Errors: kInvalidArgument when the text is no such file, names a signal
   // that is not there, or a threshold is out of range.

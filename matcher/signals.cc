@@ -202,18 +202,21 @@ void MeasureSimilarity(const WordVectors& vectors, double question_length,
   if (!keeps_vectors && question_length > 0) {
     context->vector_product.assign(locals.size(), 0.0);
   }
+  std::vector<int> rows;
+  for (const QuestionTerm& term : terms) rows.push_back(term.vector_row);
+  std::vector<double> cosines;
   for (size_t l = 0; l < locals.size(); ++l) {
     const int row = context->index->term(locals[l]).vector_row;
     if (row == WordVectors::kNone) continue;
+    vectors.Similarities(row, rows, &cosines);
     double* similarity = context->similarity.data() + l * terms.size();
     double product = 0;
     for (size_t t = 0; t < terms.size(); ++t) {
-      const double cosine = vectors.Similarity(terms[t].vector_row, row);
-      product += terms[t].weight * cosine;
-      similarity[t] =
-          kVectorSimilarityWeight * std::clamp((cosine - kVectorSimilarityMin) /
-                                                   (1.0 - kVectorSimilarityMin),
-                                               0.0, 1.0);
+      product += terms[t].weight * cosines[t];
+      similarity[t] = kVectorSimilarityWeight *
+                      std::clamp((cosines[t] - kVectorSimilarityMin) /
+                                     (1.0 - kVectorSimilarityMin),
+                                 0.0, 1.0);
     }
     if (context->vector_product.empty()) continue;
     context->vector_product[l] =

@@ -1,5 +1,6 @@
 #include "matcher/word_vectors.h"
 
+#include <array>
 #include <cmath>
 #include <cstring>
 
@@ -90,6 +91,30 @@ double WordVectors::Similarity(int a, int b) const {
   const int32_t sum =
       ByteProduct(Row(a), Row(b), static_cast<size_t>(dimension_count_));
   return static_cast<double>(sum) / kSquaredLength;
+}
+
+void WordVectors::Similarities(int row, std::span<const int> others,
+                               std::vector<double>* cosines) const {
+  // Those of one question are few: no more at a time than fit on the stack.
+  constexpr size_t kAtOnce = 32;
+  cosines->assign(others.size(), 0.0);
+  if (row == kNone) return;
+  std::array<const int8_t*, kAtOnce> rows;
+  std::array<size_t, kAtOnce> places;
+  std::array<int32_t, kAtOnce> products;
+  for (size_t i = 0; i < others.size();) {
+    size_t count = 0;
+    for (; i < others.size() && count < kAtOnce; ++i) {
+      if (others[i] == kNone) continue;
+      places[count] = i;
+      rows[count++] = Row(others[i]);
+    }
+    ByteProducts(rows.data(), count, Row(row),
+                 static_cast<size_t>(dimension_count_), products.data());
+    for (size_t p = 0; p < count; ++p) {
+      (*cosines)[places[p]] = static_cast<double>(products[p]) / kSquaredLength;
+    }
+  }
 }
 
 double WordVectors::Rarity(int row) const {

@@ -13,6 +13,7 @@
 #define CAVEAT_MATCHER_WORD_VECTORS_H_
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -42,6 +43,10 @@ class WordVectors {
 
   // Cosine of two rows, about -1 to 1; 0 when either is kNone.
   double Similarity(int a, int b) const;
+
+  // The cosine of `row` with each of `others`, into `cosines`.
+  void Similarities(int row, std::span<const int> others,
+                    std::vector<double>* cosines) const;
 
   // The `dimension_count()` components of a row; length about 127.
   const int8_t* Row(int row) const;

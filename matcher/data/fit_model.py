@@ -4,11 +4,13 @@
   matcher/data/fit_model.py BUILD_DIR [--write | --ablate]
 
 Needs python3-numpy and the program BUILD_DIR/signals_dump. Uses every article
-below tests/quality/articles but those named in HELD_BACK, and the reference
-article's development questions, with and without its overlay. The encoder was
-trained on none of them (train_encoder.py). Prints cross-validated figures, a tenth
-of the articles left out at a time, and with --write writes model.txtpb; --ablate
-prints in their place what is lost without each of GROUPS. Deterministic.
+below tests/quality/articles but those named in HELD_BACK, the reference article's
+development questions, with and without its overlay, and the lists of FAQs in
+tests/quality/faqs but those that are held back. The encoder was trained on none
+of them (train_encoder.py). The model of words alone is fitted on the portal
+(portal.py). Prints cross-validated figures, a tenth of the articles or lists left
+out at a time, and with --write writes model.txtpb; --ablate prints in their place
+what is lost without each of GROUPS. Deterministic.
 
 The score of an entry is a sum of weighted signals, fitted so that the entries
 that answer a question get the largest share of exp(score): a listwise
@@ -21,8 +23,11 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 
 import numpy as np
+
+import portal
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
@@ -35,13 +40,15 @@ AUTHORED_SETS = ("seed_dev", "ref_dev", "ref_patients", "ref_families", "ref_rea
 PLAIN_SETS = AUTHORED_SETS[:2]
 # Articles are left out in this many groups.
 FOLDS = 10
-RANK_PENALTY = {"plain": 5.0, "words": 5.0, "authored": 1.0}
-DECISION_PENALTY = {"plain": 3.0, "words": 3.0, "authored": 10.0}
-WRONG_ENTRY_WEIGHT = {"plain": 0.25, "words": 0.25, "authored": 0.5}
+RANK_PENALTY = {"plain": 5.0, "faq": 5.0, "words": 5.0, "authored": 1.0}
+DECISION_PENALTY = {"plain": 3.0, "faq": 3.0, "words": 3.0, "authored": 10.0}
+WRONG_ENTRY_WEIGHT = {"plain": 0.25, "faq": 0.25, "words": 0.25, "authored": 0.5}
 # Share of uncovered questions that may be answered, by cross-validation.
-FALSE_ANSWERS_MAX = {"plain": 0.12, "words": 0.12, "authored": 0.06}
+FALSE_ANSWERS_MAX = {"plain": 0.12, "faq": 0.12, "words": 0.12, "authored": 0.06}
 # The part of the threshold below which no choice is offered.
 AMBIGUOUS_PART = 0.7
+# With more sets than these, only what they come to together is printed.
+SETS_SHOWN_MAX = 40
 # Signals that a kind of corpus does not have.
 CLASSIFIER = {"classifier", "classifier_margin", "decoy", "unseen"}
 ENCODER = {"encoded_text", "encoded_sentence", "encoded_question", "encoded_heading",
@@ -52,7 +59,7 @@ ENCODER = {"encoded_text", "encoded_sentence", "encoded_question", "encoded_head
 BESIDE_CLASSIFIER = ENCODER - {"answerable"} | {
     "unknown", "kind_match", "kind_conflict", "kind_answered", "vector_text", "sentence", "cover",
     "missing"}
-UNUSED = {"plain": CLASSIFIER, "words": CLASSIFIER | ENCODER,
+UNUSED = {"plain": CLASSIFIER, "faq": CLASSIFIER, "words": CLASSIFIER | ENCODER,
           "authored": BESIDE_CLASSIFIER}
 # With alternates, the classifier alone ranks: what the other signals add on the
 # reference article (0.005 points) they take from corpora of other kinds.
@@ -93,7 +100,7 @@ GROUPS = {
 class Question:
     def __init__(self, line):
         row = json.loads(line)
-        self.kind, self.followup = row["kind"], row["followup"]
+        self.id, self.kind, self.followup = row["id"], row["kind"], row["followup"]
         self.decision = row["decision"]
         candidates = sorted(row.get("candidates") or [], key=lambda c: c["entry"])
         self.signals = np.array([c["signals"] for c in candidates])
@@ -107,8 +114,8 @@ class Question:
                 and self.points.size > 0)
 
 
-def dump(program, corpus, questions, units):
-    out = subprocess.run([program, corpus, questions, units], check=True,
+def dump(program, corpus, questions, *units):
+    out = subprocess.run([program, corpus, questions, *units], check=True,
                          capture_output=True, text=True).stdout
     return [Question(line) for line in out.splitlines()]
 
@@ -268,7 +275,7 @@ class CrossValidation:
               f"  ECE {ece:.3f}")
         print(f"  threshold {self.threshold:.3f}: points {self.answered():.3f}"
               f" at {self.given[~self.answer].mean():.3f} false answers")
-        for name in sets:
+        for name in sets if len(sets) <= SETS_SHOWN_MAX else ():
             here, answer = self.name_of == name, self.answer
             print(f"    {name:<38} top-1 {self.points[here & answer].mean():.3f}"
                   f"  answered {(self.points * self.given)[here & answer].mean():.3f}"
@@ -335,12 +342,22 @@ def main():
         if name in PLAIN_SETS:
             plain[f"reference {name}"] = dump(program, f"{REFERENCE_SETS}/plain.txt",
                                               questions, units)
+    faq = {n: dump(program, f"{portal.FAQS}/{n}.jsonl", f"{portal.FAQS}/{n}.tsv")
+           for n in portal.faq_names() if n not in portal.held_back_faqs()}
+    words = {}
+    with tempfile.TemporaryDirectory() as folder:
+        pages = portal.Portal(folder)
+        pages.write()
+        for question in dump(program, pages.path, pages.questions):
+            words.setdefault(question.id.rpartition("-")[0], []).append(question)
     decision_names = list(plain[sorted(plain)[0]][0].decision)
     articles = [n for n in sorted(plain) if not n.startswith("reference")]
     groups = {n: f"fold {i % FOLDS}" for i, n in enumerate(articles)}
     groups.update({n: "reference" for n in plain if n not in groups})
     kinds = {"authored": (authored, {n: n for n in authored}),
-             "plain": (plain, groups), "words": (plain, groups)}
+             "plain": (plain, groups),
+             "faq": (faq, {n: f"fold {i % FOLDS}" for i, n in enumerate(faq)}),
+             "words": (words, {n: f"fold {i % FOLDS}" for i, n in enumerate(words)})}
     if "--ablate" in sys.argv:
         for mode, (sets, groups_of) in kinds.items():
             ablate(mode, sets, groups_of, names, decision_names)

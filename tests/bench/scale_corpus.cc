@@ -6,6 +6,8 @@
 #include <numeric>
 #include <utility>
 
+#include <nlohmann/json.hpp>
+
 #include "absl/strings/str_cat.h"
 #include "corpus/data_files.h"
 
@@ -100,6 +102,12 @@ ScaleCorpus::ScaleCorpus(int entry_count)
   }
 }
 
+ScaleCorpus::ScaleCorpus(std::vector<ScaleEntry> entries,
+                         std::vector<ScaleQuestion> questions)
+    : entry_count_(static_cast<int>(entries.size())),
+      entries_(std::move(entries)),
+      questions_(std::move(questions)) {}
+
 std::string ScaleCorpus::IdOf(int index) { return absl::StrCat("e", index); }
 
 const std::string& ScaleCorpus::Draw(ScaleRandom* random,
@@ -120,6 +128,7 @@ std::vector<std::string> ScaleCorpus::SubjectOf(ScaleRandom* random) const {
 }
 
 ScaleEntry ScaleCorpus::Entry(int index) const {
+  if (!entries_.empty()) return entries_[static_cast<size_t>(index)];
   ScaleRandom random(kSeed + 1 + static_cast<uint64_t>(index) * 7919);
   const std::vector<std::string> subject = SubjectOf(&random);
   ScaleEntry entry;
@@ -154,9 +163,10 @@ void ScaleCorpus::ForEachLine(
   std::string line;
   for (int e = 0; e < entry_count_; ++e) {
     const ScaleEntry entry = Entry(e);
-    line = absl::StrCat("{\"id\": \"", IdOf(e), "\", \"question\": \"",
-                        entry.question, "\", \"answer\": \"", entry.answer,
-                        "\"}\n");
+    const nlohmann::json object = {{"id", IdOf(e)},
+                                   {"question", entry.question},
+                                   {"answer", entry.answer}};
+    line = object.dump() + "\n";
     write(line);
   }
 }
@@ -200,6 +210,11 @@ std::string ScaleCorpus::QuestionOn(int entry, int place) const {
 }
 
 std::vector<ScaleQuestion> ScaleCorpus::Questions(int count) const {
+  if (!questions_.empty()) {
+    const auto size = std::min(questions_.size(), static_cast<size_t>(count));
+    return {questions_.begin(),
+            questions_.begin() + static_cast<ptrdiff_t>(size)};
+  }
   std::vector<ScaleQuestion> questions;
   for (int q = 0; q < count; ++q) {
     const auto entry = static_cast<int>(int64_t{q} * entry_count_ / count);

@@ -8,6 +8,8 @@
 //   WriteFile(path, corpus.Jsonl());
 //   for (const ScaleQuestion& question : corpus.Questions(1000)) ...
 //
+// Or holds a corpus and questions that were written by people; see ReadPortal().
+//
 // One size always gives the same bytes: the seed is fixed, and no distribution
 // of the standard library, which may differ between machines, is used.
 
@@ -49,6 +51,9 @@ struct ScaleQuestion {
 class ScaleCorpus {
  public:
   explicit ScaleCorpus(int entry_count);
+  // A real one: these entries and questions. Words are not made up.
+  ScaleCorpus(std::vector<ScaleEntry> entries,
+              std::vector<ScaleQuestion> questions);
 
   int entry_count() const { return entry_count_; }
 
@@ -59,7 +64,8 @@ class ScaleCorpus {
   void ForEachLine(const std::function<void(std::string_view)>& write) const;
   std::string Jsonl() const;
 
-  // Questions on entries spread over the whole corpus: most take two to four
+  // The first `count` of those that are given. Or questions on entries spread
+  // over the whole corpus: most take two to four
   // words of the entry's subject, every tenth has a typing mistake, every
   // twentieth is of common words alone, every twenty-fifth is long.
   std::vector<ScaleQuestion> Questions(int count) const;
@@ -74,9 +80,16 @@ class ScaleCorpus {
   std::string QuestionOn(int entry, int place) const;
 
   const int entry_count_;
+  std::vector<ScaleEntry> entries_;  // Empty where they are made up.
+  std::vector<ScaleQuestion> questions_;
   std::vector<std::string> words_;  // The commonest first.
   std::vector<double> sums_;        // Of their frequencies.
 };
+
+// The corpus of matcher/data/portal.py, from the folder that it was written to,
+// and the covered questions that are held back. Ends the program when they can
+// not be read.
+ScaleCorpus ReadPortal(const std::string& folder);
 
 }  // namespace caveat
 

@@ -35,6 +35,11 @@ std::vector<std::vector<std::string>> Rows(const std::string& path,
 std::map<std::string, int> EntryOfUnit(const Corpus& corpus,
                                        const std::string& units_path) {
   std::map<std::string, int> entry_of_unit;
+  if (units_path.empty()) {
+    for (size_t e = 0; e < corpus.entries().size(); ++e) {
+      entry_of_unit.emplace(corpus.entries()[e].id, static_cast<int>(e));
+    }
+  }
   for (const std::vector<std::string>& row : Rows(units_path, 4)) {
     for (size_t e = 0; e < corpus.entries().size(); ++e) {
       const std::string_view text = corpus.Text(corpus.entries()[e]);

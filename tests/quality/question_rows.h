@@ -1,11 +1,12 @@
-// Rows of a question set with the entries of a corpus that answer them, for the
-// programs that dump what is fitted on.
+// Rows of a question set with the entries of a corpus that answer them, for
+// whoever asks the matcher alone.
 //
 //   for (const QuestionRow& row : ReadQuestionRows(corpus, set, units)) { ... }
 //
 // A set is a TSV with the columns id, question, kind, targets, alt_targets,
 // note, pair; targets are ids of a units file, and are found in the corpus by
-// their text. Lines with fewer columns have empty ones at their end.
+// their text; without such a file (an empty path) they are ids of entries. Lines
+// with fewer columns have empty ones at their end.
 
 #ifndef CAVEAT_TESTS_QUALITY_QUESTION_ROWS_H_
 #define CAVEAT_TESTS_QUALITY_QUESTION_ROWS_H_
@@ -32,7 +33,8 @@ struct QuestionRow {
   }
 };
 
-// Unit id to the index of the entry that starts with the unit's text.
+// Unit id to the index of the entry that starts with the unit's text; without a
+// file of units, an entry's id to its index.
 std::map<std::string, int> EntryOfUnit(const Corpus& corpus,
                                        const std::string& units_path);
 

@@ -1,9 +1,10 @@
 // Writes the matcher's signals for a question set, one JSON object a line, for
 // `matcher/data/fit_model.py`:
 //
-//   signals_dump CORPUS QUESTIONS.tsv UNITS.tsv > signals.jsonl
+//   signals_dump CORPUS QUESTIONS.tsv [UNITS.tsv] > signals.jsonl
 //
-// Targets are ids of UNITS.tsv and are found in the corpus by their text.
+// Targets are ids of UNITS.tsv and are found in the corpus by their text; without
+// it they are ids of entries.
 
 #include <iostream>
 #include <map>
@@ -79,9 +80,9 @@ int main(int argc, char** argv) {
     }
     return 0;
   }
-  if (argc != 4) {
-    std::cerr << "usage: signals_dump CORPUS QUESTIONS.tsv UNITS.tsv\n";
+  if (argc < 3 || argc > 4) {
+    std::cerr << "usage: signals_dump CORPUS QUESTIONS.tsv [UNITS.tsv]\n";
     return 2;
   }
-  return caveat::Run(argv[1], argv[2], argv[3]);
+  return caveat::Run(argv[1], argv[2], argc > 3 ? argv[3] : "");
 }

@@ -1,0 +1,146 @@
+// Asks lists of FAQs, and the portal that matcher/data/portal.py makes, and holds
+// the floors of `quality_floors.tsv`:
+//
+//   lists_test PORTAL_FOLDER
+//
+// The matcher is asked alone: guards are made for patients, and stop what the
+// lists of a ward answer ("who do I ring with a temperature?"). "held back" as in
+// quality_test.
+
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "corpus/loader.h"
+#include "matcher/match_data.h"
+#include "matcher/matcher.h"
+#include "matcher/matcher_index.h"
+#include "tests/quality/floors.h"
+#include "tests/quality/question_rows.h"
+
+namespace caveat {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr char kFaqs[] = "tests/quality/faqs";
+constexpr char kHeldBack[] = "tests/quality/held_back_faqs.txt";
+constexpr char kFloorsFile[] = "tests/quality/quality_floors.tsv";
+
+std::string* const g_portal = new std::string();
+
+struct QuestionFile {
+  std::string corpus_path;
+  std::string questions_path;
+};
+
+// The lists that are held back, or the others.
+std::vector<QuestionFile> Lists(bool held_back) {
+  std::set<std::string> names;
+  std::ifstream in(kHeldBack);
+  EXPECT_TRUE(in.good()) << kHeldBack;
+  for (std::string line; std::getline(in, line);) names.insert(line);
+  std::set<std::string> stems;
+  for (const auto& item : fs::directory_iterator(kFaqs)) {
+    stems.insert(item.path().stem().string());
+  }
+  std::vector<QuestionFile> files;
+  for (const std::string& stem : stems) {
+    if (names.contains(stem) != held_back) continue;
+    const std::string path = std::string(kFaqs) + "/" + stem;
+    files.push_back({path + ".jsonl", path + ".tsv"});
+  }
+  return files;
+}
+
+struct Tally {
+  int covered = 0;
+  int uncovered = 0;
+  double top1 = 0;      // What the best candidates are worth, given or not.
+  double in_ten = 0;    // Whether one of ten is worth anything.
+  double answered = 0;  // What is given is worth.
+  int false_count = 0;  // Uncovered ones that got an answer.
+
+  Figures ToFigures() const {
+    return {{"top1", top1 / covered},
+            {"in_ten", in_ten / covered},
+            {"answered", answered / covered},
+            {"false", static_cast<double>(false_count) / uncovered}};
+  }
+};
+
+void Count(const MatcherIndex& index, const Matcher& matcher,
+           const QuestionRow& row, Tally* tally) {
+  constexpr size_t kTen = 10;
+  const auto scoring = index.Score(row.question, {});
+  const auto result = matcher.Find(row.question, {});
+  ASSERT_TRUE(scoring.ok() && result.ok()) << row.id;
+  const bool is_given = result->decision == Decision::kAnswer;
+  if (row.kind != "answer") {
+    ++tally->uncovered;
+    tally->false_count += is_given ? 1 : 0;
+    return;
+  }
+  ++tally->covered;
+  bool is_in_ten = false;
+  for (size_t c = 0; c < scoring->candidates.size() && c < kTen; ++c) {
+    const double worth = row.PointsOf(scoring->candidates[c].entry_index);
+    if (c == 0) tally->top1 += worth;
+    is_in_ten |= worth > 0;
+  }
+  tally->in_ten += is_in_ten ? 1 : 0;
+  if (is_given) {
+    tally->answered += row.PointsOf(result->matches.front().entry_index);
+  }
+}
+
+void Measure(const std::string& name, const std::string& seen,
+             const std::vector<QuestionFile>& files) {
+  static const auto data = MatchData::Load(DataFiles::Builtin());
+  ASSERT_TRUE(data.ok()) << data.status();
+  Tally tally;
+  for (const QuestionFile& file : files) {
+    const auto corpora = LoadCorpora({file.corpus_path}, {});
+    ASSERT_TRUE(corpora.ok()) << corpora.status();
+    const auto matcher = Matcher::Build(corpora->front(), *data);
+    ASSERT_TRUE(matcher.ok()) << matcher.status();
+    for (const QuestionRow& row :
+         ReadQuestionRows(*corpora->front(), file.questions_path, "")) {
+      Count((*matcher)->index(), **matcher, row, &tally);
+    }
+  }
+  ASSERT_GT(tally.covered, 0);
+  ASSERT_GT(tally.uncovered, 0);
+  PrintFigures(name, seen, tally.ToFigures());
+  Floors(kFloorsFile).Check(name, tally.ToFigures());
+}
+
+TEST(Lists, OfFaqsHoldTheirFloors) {
+  Measure("lists of FAQs", "tuned on", Lists(false));
+  Measure("other lists of FAQs", "held back", Lists(true));
+}
+
+TEST(Lists, PortalHoldsItsFloors) {
+  Measure("portal", "held back",
+          {{*g_portal + "/portal.jsonl", *g_portal + "/held_back.tsv"}});
+}
+
+}  // namespace
+}  // namespace caveat
+
+int main(int argc, char** argv) {
+  testing::InitGoogleTest(&argc, argv);
+  if (argc != 2) {
+    std::fprintf(stderr, "usage: lists_test PORTAL_FOLDER\n");
+    return 2;
+  }
+  *caveat::g_portal = argv[1];
+  return RUN_ALL_TESTS();
+}
