@@ -35,8 +35,9 @@ bool IsFaqList(const Corpus& corpus) {
   const auto with_question =
       std::count_if(entries.begin(), entries.end(),
                     [](const Entry& entry) { return !entry.question.empty(); });
-  return static_cast<double>(with_question) >=
-         kShareMin * static_cast<double>(entries.size());
+  return !entries.empty() &&
+         static_cast<double>(with_question) >=
+             kShareMin * static_cast<double>(entries.size());
 }
 
 }  // namespace
@@ -55,7 +56,8 @@ MatcherIndex::MatcherIndex(std::shared_ptr<const Corpus> corpus_in,
       data(std::move(data_in)),
       own_lexicon(corpus->synonyms().empty()
                       ? std::optional<Lexicon>()
-                      : data->lexicon.With(corpus->synonyms(), data->tokenizer)) {}
+                      : data->lexicon.With(corpus->synonyms(), data->tokenizer)),
+      is_faq_list(IsFaqList(*corpus)) {}
 
 absl::Status MatcherIndex::ReadCorpus() {
   const bool can_learn = EntryClassifier::CanLearn(*corpus);
@@ -137,7 +139,6 @@ void MatcherIndex::Load(BinaryReader* in) {
 }
 
 absl::Status MatcherIndex::AddAuthored() {
-  is_faq_list = IsFaqList(*corpus);
   std::unordered_map<std::string, int> sections;
   std::vector<PlacedPattern> placed;
   for (size_t e = 0; e < corpus->entries().size(); ++e) {

@@ -64,7 +64,7 @@ struct MatcherIndex {
   std::optional<Lexicon> own_lexicon;  // Where the corpus has synonyms.
   EntryIndex entries;
   EncodedEntries encoded;
-  bool is_faq_list = false;  // Most entries have a question of their own.
+  const bool is_faq_list;  // Most entries have a question of their own.
   std::vector<KindSet> kinds_of_entry;
   // How rare a kind is among the entries, 0 (all answer it) to 1 (none does).
   std::array<double, kQuestionKindCountMax> kind_rarity = {};

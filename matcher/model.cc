@@ -4,7 +4,7 @@
 
 #include <cmath>
 #include <string>
-#include <utility>
+#include <tuple>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
@@ -26,7 +26,7 @@ constexpr std::array<std::string_view, kDecisionSignalCount> kNames = {
 
 absl::Status Unknown(const std::string& name) {
   return absl::InvalidArgumentError(
-      absl::StrCat("model.txtpb: no signal is called \"", name, "\""));
+      absl::StrCat("no signal is called \"", name, "\""));
 }
 
 // Signals of the decision that are of several candidates, beside their scores.
@@ -72,7 +72,7 @@ absl::StatusOr<ScoringModel> Convert(const matcher::v1::ScoringModel& proto) {
         model.ambiguous_threshold >= 0 &&
         model.ambiguous_threshold <= model.answer_threshold)) {
     return absl::InvalidArgumentError(
-        "model.txtpb: thresholds must be 0 <= ambiguous <= answer <= 1");
+        "it is missing, or its thresholds are not 0 <= ambiguous <= answer <= 1");
   }
   return model;
 }
@@ -90,14 +90,17 @@ absl::StatusOr<Model> Model::Parse(std::string_view text) {
         "model.txtpb: not a caveat.matcher.v1.Model");
   }
   Model model;
-  const std::pair<const matcher::v1::ScoringModel&, ScoringModel*> parts[] = {
-      {proto.authored(), &model.authored},
-      {proto.plain(), &model.plain},
-      {proto.words(), &model.words},
-      {proto.faq(), &model.faq}};
-  for (const auto& [part, converted] : parts) {
+  const std::tuple<const char*, const matcher::v1::ScoringModel&, ScoringModel*>
+      parts[] = {{"authored", proto.authored(), &model.authored},
+                 {"plain", proto.plain(), &model.plain},
+                 {"words", proto.words(), &model.words},
+                 {"faq", proto.faq(), &model.faq}};
+  for (const auto& [name, part, converted] : parts) {
     absl::StatusOr<ScoringModel> one = Convert(part);
-    if (!one.ok()) return one.status();
+    if (!one.ok()) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "model.txtpb: ", name, ": ", one.status().message()));
+    }
     *converted = *std::move(one);
   }
   return model;

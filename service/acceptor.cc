@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <utility>
 
 namespace caveat {
@@ -17,8 +18,8 @@ namespace {
 constexpr int kWakeMs = 1000;
 // Connections accepted before it looks at `stop_` again.
 constexpr int kRoundMax = 64;
-// At the end, how long a handshake that has begun may take.
-constexpr int kHandshakeMs = 20;
+// At the end, how long handshakes that have begun may take.
+constexpr int kHandshakeMs = 50;
 
 // Whether only the one connection is lost: the client went away, mostly.
 bool IsOfOneConnection(int error) {
@@ -61,12 +62,23 @@ void Acceptor::Run() {
       Wait(/*connections=*/false, kExhaustedWaitMs);
     }
   }
-  // What closes with connections waiting at it resets them, so the port is shut
-  // for others first.
-  socket_.RefuseNew();
+  AcceptLast();
+}
+
+// What closes with connections waiting at it resets them, so the port is shut
+// for others first.
+void Acceptor::AcceptLast() {
+  using Clock = std::chrono::steady_clock;
+  const bool is_shut = socket_.RefuseNew();
+  const Clock::time_point until =
+      Clock::now() + std::chrono::milliseconds(is_shut ? kHandshakeMs : 0);
   pollfd waiting = {socket_.fd(), POLLIN, 0};
-  for (int round = 0; round < ListenSocket::kBacklog; ++round) {
-    if (!AcceptAll(kRoundMax) || poll(&waiting, 1, kHandshakeMs) <= 0) break;
+  while (true) {
+    AcceptAll(ListenSocket::kBacklog);
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(
+        until - Clock::now());
+    if (left.count() <= 0) return;
+    poll(&waiting, 1, static_cast<int>(left.count()));
   }
 }
 

@@ -56,6 +56,7 @@ class Acceptor {
 
  private:
   void Run();
+  void AcceptLast();
   // Accepts all that wait, `count_max` at most. Returns false when descriptors
   // ran out.
   bool AcceptAll(int count_max);

@@ -13,6 +13,8 @@
 #include <utility>
 #include <vector>
 
+#include "absl/synchronization/mutex.h"
+
 namespace caveat {
 namespace {
 
@@ -38,6 +40,11 @@ class WithoutReflection : public grpc::ServerBuilderOption {
 };
 
 }  // namespace
+
+void SetGrpcSwitches() {
+  grpc::EnableDefaultHealthCheckService(true);
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
+}
 
 void SetGrpcLimits(const GrpcLimits& limits, grpc::ServerBuilder* builder) {
   builder->SetMaxReceiveMessageSize(limits.request_bytes_max);
@@ -85,8 +92,7 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
   absl::StatusOr<ListenSocket> socket = ListenSocket::Open(options.address);
   if (!socket.ok()) return socket.status();
 
-  // Switches of the whole process, thrown before a builder is made.
-  grpc::EnableDefaultHealthCheckService(true);
+  SetGrpcSwitches();
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   auto parts = std::make_unique<Parts>(engine, recorder, options.limits.calls);
   grpc::ServerBuilder builder;

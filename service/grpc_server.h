@@ -59,6 +59,11 @@ struct GrpcLimits {
   AnswerServiceOptions calls;
 };
 
+// Throws the switches that gRPC has for a whole process, before a builder is
+// made. Debian's Abseil, whose locks gRPC uses, looks for deadlocks at every one
+// that is taken; that is off from then on.
+void SetGrpcSwitches();
+
 // Sets all of them that are gRPC's own; benchmarks measure gRPC with the same.
 void SetGrpcLimits(const GrpcLimits& limits, grpc::ServerBuilder* builder);
 

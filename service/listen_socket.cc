@@ -74,11 +74,11 @@ ListenSocket& ListenSocket::operator=(ListenSocket&& other) noexcept {
   return *this;
 }
 
-void ListenSocket::RefuseNew() {
+bool ListenSocket::RefuseNew() {
   if (!unix_path_.empty()) {
     unlink(unix_path_.c_str());
     unix_path_.clear();
-    return;
+    return true;
   }
   // Drops segments that open a connection. A filter of a TCP socket sees them
   // from their header on, whose flags are its byte 13.
@@ -91,8 +91,8 @@ void ListenSocket::RefuseNew() {
       BPF_STMT(BPF_RET | BPF_K, UINT32_MAX),
   };
   const sock_fprog program{std::size(drop_syn), drop_syn};
-  (void)setsockopt(fd_, SOL_SOCKET, SO_ATTACH_FILTER, &program,
-                   sizeof(program));
+  return setsockopt(fd_, SOL_SOCKET, SO_ATTACH_FILTER, &program,
+                    sizeof(program)) == 0;
 }
 
 ListenSocket::~ListenSocket() {

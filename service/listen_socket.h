@@ -35,8 +35,8 @@ class ListenSocket {
 
   // Lets nobody connect from now on; who has, waits to be accepted as before.
   // Over TCP, new clients hear nothing until the socket is closed, and are then
-  // refused. Where the kernel does not allow it, nothing happens.
-  void RefuseNew();
+  // refused. False where the kernel does not allow it; then nothing has changed.
+  bool RefuseNew();
 
   // Non-blocking and closed on exec. Owned by this.
   int fd() const { return fd_; }

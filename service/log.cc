@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <climits>
 #include <cstdio>
 #include <string>
 #include <thread>
@@ -59,20 +60,23 @@ struct Log::Sink {
 
    protected:
     void sink_it_(const spdlog::details::log_msg& line) override {
+      if (batch_.size() + line.payload.size() >= kBatchBytes) flush_();
       batch_.append(line.payload.data(), line.payload.size());
       batch_.push_back('\n');
-      if (batch_.size() < kBatchBytes && queue_.queue_size() > 0) return;
+      if (queue_.queue_size() > 0) return;
       flush_();
       std::this_thread::sleep_for(kPause);
     }
     void flush_() override {
+      if (batch_.empty()) return;
       std::fwrite(batch_.data(), 1, batch_.size(), stderr);
       std::fflush(stderr);
       batch_.clear();
     }
 
    private:
-    static constexpr size_t kBatchBytes = 64 << 10;
+    // A pipe takes as much at once, so nobody else's line gets between.
+    static constexpr size_t kBatchBytes = PIPE_BUF;
     // A person who watches sees no delay, and the queue is far from full.
     static constexpr std::chrono::milliseconds kPause{5};
 

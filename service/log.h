@@ -6,7 +6,8 @@
 //
 // Lines go to standard error from a thread of their own, through a queue of
 // bounded length: whoever logs never waits, and if the reader is too slow the
-// oldest lines are dropped and counted. No line holds a question: Event() is
+// oldest lines are dropped and counted. What was logged within a few
+// milliseconds is written together; a crash loses as much. No line holds a question: Event() is
 // given none, and a CallRecord has no field for one. Thread-safe.
 
 #ifndef CAVEAT_SERVICE_LOG_H_

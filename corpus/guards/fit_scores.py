@@ -52,6 +52,10 @@ TARGETS = (
 )
 WITH_ENCODER = {"crisis.points": -0.2, "red_flag.points": -0.05, "personal_advice.points": -0.32,
                 "manipulation.points": -0.6}
+# Lists of FAQs in which people ask of themselves what a guard must stop. Those of other trades say how people talk
+# who need no guard.
+CLINICAL_LISTS = {"chemo-day-unit", "dental-practice", "diabetes-type-2", "flu-outbreak", "hip-replacement-faq",
+                  "hospital-visiting", "pregnancy-maternity-unit"}
 FOLDS = 5
 ENCODER_FOLD = 0            # The one whose messages the sentence encoder has not seen.
 MARGINS_SHOWN = (-0.3, -0.2, -0.1, 0.0, 0.1, 0.2, 0.3)
@@ -123,11 +127,13 @@ def load():
     for row in table("tests/quality/hazards_dev.tsv"):
         if row["hazard"] != "H27":  # Other languages have rules of their own.
             add(hazard_label(row), row["message"])
-    with open("tests/quality/held_back_articles.txt", encoding="utf-8") as lines:
-        held_back = set(lines.read().split("\n"))
+    held_back = set()
+    for path in ("tests/quality/held_back_articles.txt", "tests/quality/held_back_faqs.txt"):
+        with open(path, encoding="utf-8") as lines:
+            held_back.update(lines.read().split("\n"))
     for path in sorted(glob.glob("tests/quality/**/*.tsv", recursive=True)):
-        # For measuring; and lists of other trades, whose labels say nothing of patients.
-        if "heldback" in path or "/faqs/" in path or held_back & set(path.split("/")):
+        names = set(path.removesuffix(".tsv").split("/"))
+        if "heldback" in path or (held_back | CLINICAL_LISTS) & names:  # The first for measuring.
             continue
         for row in table(path):
             if "question" in row and "kind" in row:

@@ -5,7 +5,7 @@
 
 Writes FOLDER/portal.jsonl: every article of matcher/data/training and every list of tests/quality/faqs,
 18,000 entries; questions.tsv, to fit on; held_back.tsv, of every tenth article and of the lists that are
-held back. Deterministic.
+held back. A question that its own page does not cover and that names another page is left out. Deterministic.
 """
 import json
 import os
@@ -27,11 +27,20 @@ ASKED_MAX, UNCOVERED_MAX = 6, 3
 
 def held_back_faqs():
     with open(HELD_BACK_FAQS, encoding="utf-8") as lines:
-        return {line.strip() for line in lines if not line.startswith("#")}
+        names = {line.strip() for line in lines if not line.startswith("#")}
+    if not names <= set(faq_names()):
+        sys.exit(f"{HELD_BACK_FAQS}: no such lists: {names - set(faq_names())}")
+    return names
 
 
 def faq_names():
     return sorted(name[:-6] for name in os.listdir(FAQS) if name.endswith(".jsonl"))
+
+
+def names_other(question, own, names):
+    """Whether a question has all words of the name of another page than its own."""
+    words = set(question.lower().replace("?", "").split())
+    return any(words.issuperset(name.split("-")) for name in names if name != own)
 
 
 def with_subject(question, subject, chance):
@@ -39,7 +48,7 @@ def with_subject(question, subject, chance):
     return chance.choice((f"{subject} {question}", f"{question} {subject}", f"{question} {subject}", question))
 
 
-def of_article(article, chance):
+def of_article(article, names, chance):
     """Its entries as (id, question, answer), and its questions as rows."""
     with open(os.path.join(training_set.FOLDER, article.name + ".txt"), encoding="utf-8") as lines:
         title = next(lines)[1:].strip()
@@ -55,7 +64,8 @@ def of_article(article, chance):
     subject = article.name.replace("-", " ")
     rows = []
     for is_covered, count_max in ((True, ASKED_MAX), (False, UNCOVERED_MAX)):
-        questions = [q for q in article.questions if bool(q[1]) == is_covered]
+        questions = [q for q in article.questions if bool(q[1]) == is_covered and
+                     (is_covered or not names_other(q[0], article.name, names))]
         for question, best, second in chance.sample(questions, min(count_max, len(questions))):
             best, second = (",".join(f"{article.name}.{i}" for i in units) for units in (best, second))
             rows.append((f"{article.name}-{len(rows)}", with_subject(question, subject, chance),
@@ -63,15 +73,18 @@ def of_article(article, chance):
     return entries, rows
 
 
-def of_faqs(name):
+def of_faqs(name, names, chance):
     """The same of a list of FAQs."""
     with open(os.path.join(FAQS, name + ".jsonl"), encoding="utf-8") as lines:
         entries = [json.loads(line) for line in lines]
     with open(os.path.join(FAQS, name + ".tsv"), encoding="utf-8") as lines:
         rows = [line.rstrip("\n").split("\t") for line in lines][1:]
+    rows = [row for row in rows if row[2] == "answer" or not names_other(row[1], name, names)]
     for row in rows:
-        row[3:5] = (",".join(f"{name}.{i}" for i in cell.split(",") if i) for cell in row[3:5])
-    return [(f"{name}.{e['id']}", e["question"], e["answer"]) for e in entries], rows
+        row[0] = f"faq-{row[0]}"
+        row[1] = with_subject(row[1], name.replace("-", " "), chance)
+        row[3:5] = (",".join(f"faq-{name}.{i}" for i in cell.split(",") if i) for cell in row[3:5])
+    return [(f"faq-{name}.{e['id']}", e["question"], e["answer"]) for e in entries], rows
 
 
 class Portal:
@@ -83,7 +96,9 @@ class Portal:
         self.held_back = os.path.join(folder, "held_back.tsv")
 
     def write(self):
-        asked, held_back, kept = [], [], held_back_faqs()
+        asked, held_back, lists_held_back = [], [], held_back_faqs()
+        articles = list(training_set.articles())
+        names = [article.name for article in articles]
         with open(self.path, "w", encoding="utf-8") as out:
             def add(entries, rows, is_held_back):
                 for entry in entries:
@@ -91,11 +106,12 @@ class Portal:
                     out.write(json.dumps(line, ensure_ascii=False) + "\n")
                 (held_back if is_held_back else asked).extend(rows)
 
-            for number, article in enumerate(training_set.articles()):
+            for number, article in enumerate(articles):
                 chance = random.Random(zlib.crc32(article.name.encode()))
-                add(*of_article(article, chance), number % HELD_BACK_OF == 0)
+                add(*of_article(article, names, chance), number % HELD_BACK_OF == 0)
             for name in faq_names():
-                add(*of_faqs(name), name in kept)
+                chance = random.Random(zlib.crc32(name.encode()))
+                add(*of_faqs(name, names, chance), name in lists_held_back)
         for path, rows in ((self.questions, asked), (self.held_back, held_back)):
             with open(path, "w", encoding="utf-8") as out:
                 for row in (QUESTION_COLUMNS, *rows):

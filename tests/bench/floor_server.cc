@@ -75,7 +75,7 @@ int Serve(const std::string& file) {
   }
   absl::StatusOr<ListenSocket> socket = ListenSocket::Open("127.0.0.1:0");
   if (!socket.ok()) return 1;
-  grpc::EnableDefaultHealthCheckService(true);
+  SetGrpcSwitches();
   grpc::ServerBuilder builder;
   SetGrpcLimits({}, &builder);
   builder.RegisterService(&floor);

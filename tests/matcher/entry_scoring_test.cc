@@ -53,6 +53,32 @@ TEST(EntryScoring, TheClassifierAloneDecidesAsAllSignalsWould) {
   }
 }
 
+TEST(EntryScoring, EachKindOfCorpusHasItsModel) {
+  const auto data = BuiltinMatchData();
+  const auto model_of = [&data](const CorpusPtr& corpus) {
+    const auto index = MatcherIndex::Build(corpus, data);
+    EXPECT_TRUE(index.ok()) << index.status();
+    return index.ok() ? &(*index)->model() : nullptr;
+  };
+  const auto loaded = [](const char* path) {
+    const auto corpora = LoadCorpora({path}, {});
+    EXPECT_TRUE(corpora.ok()) << corpora.status();
+    return corpora.ok() ? corpora->front() : nullptr;
+  };
+  EXPECT_EQ(model_of(loaded("corpus/data/bone-metastases")),
+            &data->model.authored);
+  // One question for each entry is too little for a classifier.
+  EXPECT_EQ(model_of(loaded("tests/quality/faqs/bank-cards.jsonl")),
+            &data->model.faq);
+  EXPECT_EQ(model_of(loaded("tests/quality/reference/plain.txt")),
+            &data->model.plain);
+  std::string text;
+  for (int i = 0; i <= EncodedEntries::kEntryCountMax; ++i) {
+    absl::StrAppend(&text, "Kettle number ", i, " boils water.\n");
+  }
+  EXPECT_EQ(model_of(CorpusOf(text, "")), &data->model.words);
+}
+
 // Far more entries than are compared in full.
 TEST(EntryScoring, AnOfferedQuestionFindsItsEntryAmongThousands) {
   std::string text;

@@ -132,5 +132,30 @@ TEST(VectorSum, IsTheWeightedMeanAtUnitLength) {
                                       DoubleNear(-0.8, 1e-12)));
 }
 
+TEST(WordVectors, SimilaritiesAreThoseOfEachPair) {
+  std::vector<Row> rows;
+  for (int w = 0; w < 40; ++w) {
+    rows.push_back({std::string(1, static_cast<char>('A' + w)), 0,
+                    {w * 37 % 120 - 60, w * 53 % 120 - 60, w - 20}});
+  }
+  const std::string bytes = Table(rows, 3);
+  const auto vectors = WordVectors::Parse(bytes);
+  ASSERT_TRUE(vectors.ok()) << vectors.status();
+  // More than are worked on at once, with words in between that have none.
+  std::vector<int> others;
+  for (int w = 0; w < 40; ++w) {
+    others.push_back(w);
+    if (w % 3 == 0) others.push_back(WordVectors::kNone);
+  }
+  std::vector<double> cosines = {7, 7};
+  for (const int row : {0, 17, 39, WordVectors::kNone}) {
+    vectors->Similarities(row, others, &cosines);
+    ASSERT_EQ(cosines.size(), others.size());
+    for (size_t i = 0; i < others.size(); ++i) {
+      EXPECT_EQ(cosines[i], vectors->Similarity(row, others[i])) << row << " " << i;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace caveat

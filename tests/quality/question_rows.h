@@ -4,7 +4,7 @@
 //   for (const QuestionRow& row : ReadQuestionRows(corpus, set, units)) { ... }
 //
 // A set is a TSV with the columns id, question, kind, targets, alt_targets,
-// note, pair; targets are ids of a units file, and are found in the corpus by
+// must_caveat, note; targets are ids of a units file, and are found in the corpus by
 // their text; without such a file (an empty path) they are ids of entries. Lines
 // with fewer columns have empty ones at their end.
 

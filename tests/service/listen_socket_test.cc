@@ -1,6 +1,8 @@
 #include "service/listen_socket.h"
 
 #include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <fstream>
@@ -50,6 +52,29 @@ TEST(ListenSocket, DoesNotRemoveAFileThatIsNoSocket) {
   EXPECT_FALSE(ListenSocket::Open("unix:" + path).ok());
   EXPECT_EQ(access(path.c_str(), F_OK), 0);
   unlink(path.c_str());
+}
+
+TEST(ListenSocket, RefusesNewOnesOnAUnixSocketAndKeepsThoseThatWait) {
+  const std::string path =
+      testing::TempDir() + "listen_socket_refuse." + std::to_string(getpid());
+  absl::StatusOr<ListenSocket> socket = ListenSocket::Open("unix:" + path);
+  ASSERT_TRUE(socket.ok()) << socket.status();
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  path.copy(address.sun_path, sizeof(address.sun_path) - 1);
+  const auto connects = [&address] {
+    const int fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    const bool is_in = connect(fd, reinterpret_cast<sockaddr*>(&address),
+                               sizeof(address)) == 0;
+    close(fd);
+    return is_in;
+  };
+  EXPECT_TRUE(connects());
+  EXPECT_TRUE(socket->RefuseNew());
+  EXPECT_FALSE(connects());
+  const int waiting = accept(socket->fd(), nullptr, nullptr);
+  EXPECT_GE(waiting, 0);
+  close(waiting);
 }
 
 TEST(ListenSocket, DoesNotTakeOverAUnixSocketInUse) {
