@@ -19,6 +19,8 @@ namespace caveat {
 
 class JsonLine {
  public:
+  JsonLine() { text_.reserve(kUsualBytes); }
+
   // Longest text value; what is beyond is cut off and marked with "...".
   static constexpr size_t kValueBytesMax = 8192;
 
@@ -33,6 +35,9 @@ class JsonLine {
   std::string Finish();
 
  private:
+  // A line of the log has as much, mostly.
+  static constexpr size_t kUsualBytes = 384;
+
   void AddKey(std::string_view key);
 
   std::string text_ = "{";

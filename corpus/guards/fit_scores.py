@@ -8,7 +8,8 @@ Reads, from the root of the source tree:
   corpus/guards/examples.tsv        authored messages: crisis, urgent, personal, manipulation or none
   corpus/guards/phrasings.txt       lists and lines of which more messages are made
   tests/quality/hazards_dev.tsv     labelled by hazard
-  tests/quality/**/*.tsv            question sets but those held back: kinds urgent, personal, the rest asked
+  tests/quality/**/*.tsv            question sets but those held back and CLINICAL_LISTS: kinds urgent, personal, the
+                                    rest asked
   matcher/data/training/*.txt       questions about other articles: asked, or decoys where nothing answers them
   corpus/data/**/*.overlay.txtpb    alternates: asked; decoys: not urgent
   corpus/guards/general_decoys.tsv  not urgent
