@@ -52,7 +52,7 @@ std::string_view ScoreBucket(double confidence) {
 
 struct Log::Sink {
   // Writes what waits in the queue at once, and then lets lines gather: to be
-  // woken for each, and to write each, costs more than most calls do. Only the
+  // woken for each, and to write each, costs more than to look a reply up. Only the
   // queue's one thread comes here.
   class Batches : public spdlog::sinks::base_sink<spdlog::details::null_mutex> {
    public:

@@ -342,8 +342,9 @@ def main():
         if name in PLAIN_SETS:
             plain[f"reference {name}"] = dump(program, f"{REFERENCE_SETS}/plain.txt",
                                               questions, units)
+    held_back_faqs = portal.held_back_faqs()
     faq = {n: dump(program, f"{portal.FAQS}/{n}.jsonl", f"{portal.FAQS}/{n}.tsv")
-           for n in portal.faq_names() if n not in portal.held_back_faqs()}
+           for n in portal.faq_names() if n not in held_back_faqs}
     words = {}
     with tempfile.TemporaryDirectory() as folder:
         pages = portal.Portal(folder)

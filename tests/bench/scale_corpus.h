@@ -65,9 +65,9 @@ class ScaleCorpus {
   std::string Jsonl() const;
 
   // The first `count` of those that are given. Or questions on entries spread
-  // over the whole corpus: most take two to four
-  // words of the entry's subject, every tenth has a typing mistake, every
-  // twentieth is of common words alone, every twenty-fifth is long.
+  // over the whole corpus: most take two to four words of the entry's subject,
+  // every tenth has a typing mistake, every twentieth is of common words alone,
+  // every twenty-fifth is long.
   std::vector<ScaleQuestion> Questions(int count) const;
 
   // The id of an entry in the JSONL.
