@@ -97,6 +97,7 @@ void InfoFields(const Io& io, Info& info) {
   io.Text(info.standing_caveat);
   Threshold(io, info.answer_threshold);
   Threshold(io, info.ambiguous_threshold);
+  Kind(io, info.domain);
 }
 
 template <typename Io, typename Each>

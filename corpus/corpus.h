@@ -65,6 +65,9 @@ struct Entry {
   std::vector<ByteSpan> caveats;
 };
 
+// What a corpus is about, as far as it decides who is likely to write.
+enum class Domain { kHealth, kOther };
+
 // What the overlay says of the whole document.
 struct CorpusInfo {
   std::string title;
@@ -75,6 +78,7 @@ struct CorpusInfo {
   std::string standing_caveat;  // Never empty.
   std::optional<double> answer_threshold;
   std::optional<double> ambiguous_threshold;
+  Domain domain = Domain::kHealth;
 };
 
 // What a matcher has made of a corpus before, as bytes; empty when it has not.

@@ -14,6 +14,7 @@ constexpr std::string_view kNoticesFile = "corpus/notices.txtpb";
 std::shared_ptr<const CorpusRules> Read(const DataFiles& data, Faults* faults) {
   std::optional<SectionRules> sections = SectionRules::Read(data, faults);
   std::optional<CaveatCues> cues = CaveatCues::Read(data, faults);
+  std::optional<DomainRules> domain = DomainRules::Read(data, faults);
   corpus::v1::Notices notices;
   const bool read = ReadTextProto(kNoticesFile, data.Get(kNoticesFile),
                                   &notices, nullptr, faults);
@@ -22,9 +23,13 @@ std::shared_ptr<const CorpusRules> Read(const DataFiles& data, Faults* faults) {
         Fault{std::string(kNoticesFile), 0, 0, "standing_caveat is missing"});
     return nullptr;
   }
-  if (!read || !sections.has_value() || !cues.has_value()) return nullptr;
-  return std::make_shared<const CorpusRules>(CorpusRules{
-      std::move(*sections), std::move(*cues), notices.standing_caveat()});
+  if (!read || !sections.has_value() || !cues.has_value() ||
+      !domain.has_value()) {
+    return nullptr;
+  }
+  return std::make_shared<const CorpusRules>(
+      CorpusRules{std::move(*sections), std::move(*cues), std::move(*domain),
+                  notices.standing_caveat()});
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // The data files that the corpus goes by, read once: section rules,
-// caveat cues, notices.
+// caveat cues, words of health, notices.
 
 #ifndef CAVEAT_CORPUS_CORPUS_RULES_H_
 #define CAVEAT_CORPUS_CORPUS_RULES_H_
@@ -11,12 +11,14 @@
 #include "corpus/data_files.h"
 #include "corpus/fault.h"
 #include "corpus/section_rules.h"
+#include "corpus/domain.h"
 
 namespace caveat {
 
 struct CorpusRules {
   SectionRules sections;
   CaveatCues cues;
+  DomainRules domain;
   std::string standing_caveat;  // Never empty.
 };
 

@@ -43,7 +43,8 @@ struct LintReport {
   // pattern with ".*", a standing caveat that is hard to read.
   std::vector<Fault> warnings;
   // An entry that is hard to read, one whose text holds markup, an item that
-  // was left empty, a document that was never reviewed.
+  // was left empty, a document that was never reviewed, one that is taken not to
+  // be about health without an overlay that says so.
   std::vector<Fault> notes;
 };
 

@@ -62,6 +62,11 @@ class OverlayReader {
     info.expires_on = overlay_.expires_on();
     info.withdrawn = overlay_.withdrawn();
     info.standing_caveat = overlay_.standing_caveat();
+    if (overlay_.domain() != corpus::v1::DOMAIN_UNSPECIFIED) {
+      parts_.domain = overlay_.domain() == corpus::v1::DOMAIN_OTHER
+                           ? Domain::kOther
+                           : Domain::kHealth;
+    }
     if (!info.url.empty() && !info.url.starts_with("https://") &&
         !info.url.starts_with("http://")) {
       Add(places_.At("url"), "url must start with https:// or http://");

@@ -11,6 +11,7 @@
 #ifndef CAVEAT_CORPUS_OVERLAY_READER_H_
 #define CAVEAT_CORPUS_OVERLAY_READER_H_
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,6 +45,7 @@ struct OverlayParts {
   std::vector<std::string> decoys;
   std::vector<std::vector<std::string>> synonyms;
   std::vector<CaveatOrders> caveat_orders;  // One for each entry.
+  std::optional<Domain> domain;           // Empty: not said.
 };
 
 // Reads `bytes` of the overlay `file`; both empty when there is none.

@@ -36,6 +36,7 @@ struct Guard::Rules {
   absl::StatusOr<std::vector<std::string>> Read(std::string_view message) const;
   absl::StatusOr<std::vector<int>> FiringRules(std::string_view message,
                                                std::optional<MessageKinds> kinds,
+                                               Domain domain,
                                                size_t count_max) const;
 };
 
@@ -61,10 +62,10 @@ absl::StatusOr<std::vector<std::string>> Guard::Rules::Read(
 // The first `count_max` rules that fire, in order.
 absl::StatusOr<std::vector<int>> Guard::Rules::FiringRules(
     std::string_view message, std::optional<MessageKinds> kinds,
-    size_t count_max) const {
+    Domain domain, size_t count_max) const {
   auto windows = Read(message);
   if (!windows.ok()) return windows.status();
-  GuardMessage read(plan, *patterns, scores, vectors, kinds,
+  GuardMessage read(plan, *patterns, scores, vectors, kinds, domain,
                     *std::move(windows));
   std::vector<int> candidates = rules_of_points;
   if (absl::Status status = read.Prepare(rules_of_pattern, &candidates);
@@ -142,8 +143,9 @@ absl::StatusOr<std::shared_ptr<const Guard>> Guard::Build(
 }
 
 absl::StatusOr<GuardVerdict> Guard::Check(std::string_view message,
-                                          std::optional<MessageKinds> kinds) const {
-  auto firing = rules_->FiringRules(message, kinds, /*count_max=*/1);
+                                          std::optional<MessageKinds> kinds,
+                                          Domain domain) const {
+  auto firing = rules_->FiringRules(message, kinds, domain, /*count_max=*/1);
   if (!firing.ok()) return firing.status();
   if (firing->empty()) return GuardVerdict{};
   const PlannedRule& rule =
@@ -152,8 +154,10 @@ absl::StatusOr<GuardVerdict> Guard::Check(std::string_view message,
 }
 
 absl::StatusOr<bool> Guard::IsWeak(std::string_view message,
-                                   std::optional<MessageKinds> kinds) const {
-  auto firing = rules_->FiringRules(message, kinds, rules_->plan.rules.size());
+                                   std::optional<MessageKinds> kinds,
+                                   Domain domain) const {
+  auto firing =
+      rules_->FiringRules(message, kinds, domain, rules_->plan.rules.size());
   if (!firing.ok()) return firing.status();
   return std::all_of(firing->begin(), firing->end(), [&](int index) {
     return IsWeakRule(rules_->plan.rules[static_cast<size_t>(index)]);
@@ -162,7 +166,8 @@ absl::StatusOr<bool> Guard::IsWeak(std::string_view message,
 
 absl::StatusOr<std::vector<std::string>> Guard::FiringRules(
     std::string_view message, std::optional<MessageKinds> kinds) const {
-  auto firing = rules_->FiringRules(message, kinds, rules_->plan.rules.size());
+  auto firing = rules_->FiringRules(message, kinds, Domain::kHealth,
+                                    rules_->plan.rules.size());
   if (!firing.ok()) return firing.status();
   std::vector<std::string> names;
   for (const int index : *firing) {

@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "corpus/corpus.h"
 #include "corpus/data_files.h"
 #include "matcher/message_kinds.h"
 #include "matcher/word_vectors.h"
@@ -73,16 +74,18 @@ class Guard {
       const std::vector<GuardPackFile>& packs, WordVectors vectors = {});
 
   // `kinds`: what the sentence encoder makes of the message, if it was asked and
-  // has seen all of it. Errors: kResourceExhausted
+  // has seen all of it. `domain`: of what is asked. Errors: kResourceExhausted
   // when RE2 ran out of memory; never shown as "nothing fired".
-  absl::StatusOr<GuardVerdict> Check(std::string_view message,
-                                     std::optional<MessageKinds> kinds = {}) const;
+  absl::StatusOr<GuardVerdict> Check(
+      std::string_view message, std::optional<MessageKinds> kinds = {},
+      Domain domain = Domain::kHealth) const;
 
   // Whether nothing speaks for the verdict but points, or a pattern of small
   // talk: in a conversation, a phrase that only says "go on" outweighs them.
   // Costs more than Check(): every rule is looked at. Errors: as Check().
   absl::StatusOr<bool> IsWeak(std::string_view message,
-                              std::optional<MessageKinds> kinds = {}) const;
+                              std::optional<MessageKinds> kinds = {},
+                              Domain domain = Domain::kHealth) const;
 
   // For editors and explanations, not for serving: every rule that fires, the
   // one that decides first; and the windows in which the rules see a message.

@@ -13,12 +13,13 @@ namespace caveat {
 GuardMessage::GuardMessage(const GuardPlan& plan, const PatternSet& patterns,
                            const std::vector<SentenceScore>& scores,
                            const WordVectors& vectors, std::optional<MessageKinds> kinds,
-                           std::vector<std::string> windows)
+                           Domain domain, std::vector<std::string> windows)
     : plan_(plan),
       patterns_(patterns),
       scores_(scores),
       vectors_(vectors),
       kinds_(kinds),
+      domain_(domain),
       windows_(std::move(windows)),
       possible_(windows_.size(), plan.patterns.size()),
       asked_(windows_.size(), plan.patterns.size()),
@@ -121,8 +122,11 @@ bool GuardMessage::HasPoints(const PlannedRule& rule, size_t first,
   }
   const EncoderShare& encoder =
       plan_.scores[static_cast<size_t>(rule.score_index)].encoder;
+  const int points_min = domain_ == Domain::kHealth
+                             ? rule.points_min
+                             : rule.points_min_other_domain;
   const int enough =
-      rule.points_min - (kinds_.has_value() ? encoder.Points(*kinds_) : 0);
+      points_min - (kinds_.has_value() ? encoder.Points(*kinds_) : 0);
   for (size_t window = first; window < end; ++window) {
     if (score.Points(windows_[window], meanings_[window]) >= enough &&
         IsOpen(window, rule)) {

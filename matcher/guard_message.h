@@ -1,6 +1,6 @@
 // One message as the guard's rules ask about it.
 //
-//   GuardMessage message(plan, patterns, scores, vectors, windows);
+//   GuardMessage message(plan, patterns, scores, vectors, kinds, domain, windows);
 //   message.Prepare(rules_of_pattern, &rules);      // check its status
 //   for (int rule : rules) if (message.Fires(plan.rules[rule])) ...
 //
@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "corpus/corpus.h"
 #include "matcher/guard_plan.h"
 #include "matcher/pattern_set.h"
 #include "matcher/sentence_score.h"
@@ -47,12 +48,12 @@ class BitTable {
 class GuardMessage {
  public:
   // `windows` as ReadSentences() and Windows() make them, with what is to be
-  // erased taken out. `kinds` of the message, if known. The others must outlive this
-  // object.
+  // erased taken out. `kinds` of the message, if known. `domain` of what is asked.
+  // The others must outlive this object.
   GuardMessage(const GuardPlan& plan, const PatternSet& patterns,
                const std::vector<SentenceScore>& scores,
                const WordVectors& vectors, std::optional<MessageKinds> kinds,
-               std::vector<std::string> windows);
+               Domain domain, std::vector<std::string> windows);
 
   // Finds out which patterns are possible where; adds the rules that cannot
   // fire without one of them to `rules`, in order, each once. Errors of
@@ -84,6 +85,7 @@ class GuardMessage {
   const std::vector<SentenceScore>& scores_;
   const WordVectors& vectors_;
   const std::optional<MessageKinds> kinds_;
+  const Domain domain_;
   const std::vector<std::string> windows_;
   // A pattern is possible, then perhaps asked for, then perhaps found.
   BitTable possible_;

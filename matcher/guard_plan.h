@@ -49,6 +49,7 @@ struct PlannedRule {
   bool whole_message = false;
   int score_index = -1;  // Into GuardPlan::scores; negative: none.
   int points_min = 0;
+  int points_min_other_domain = 0;
 };
 
 struct PlannedScore {

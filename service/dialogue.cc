@@ -83,7 +83,8 @@ absl::StatusOr<bool> IsOutweighed(const GuardVerdict& verdict,
   if (!is_bare && !OnlyGoesOn(message.text, conversation, snapshot, only)) {
     return false;
   }
-  return snapshot.guard().IsWeak(message.text, message.encoded.kinds);
+  return snapshot.guard().IsWeak(message.text, message.encoded.kinds,
+                                 snapshot.DomainOf(only));
 }
 
 Conversation Continue(const Conversation& before, const Reply& reply) {

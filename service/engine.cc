@@ -111,7 +111,7 @@ class Asking {
     }
     encoded_ = snapshot.Encode(question_.Reveal());
     const absl::StatusOr<GuardVerdict> verdict =
-        snapshot.guard().Check(encoded_.text, encoded_.encoded.kinds);
+        snapshot.Judge(encoded_, only_);
     if (!verdict.ok()) return CouldNotLook(verdict.status());
     const absl::StatusOr<bool> is_outweighed =
         IsOutweighed(*verdict, encoded_, conversation_, snapshot, only_);

@@ -166,10 +166,12 @@ std::string_view ServedCorpus::ClosedOn(std::string_view today) const {
 }
 
 Snapshot::Snapshot(std::vector<ServedCorpus> corpora,
-                   std::shared_ptr<const SharedData> shared, Notices notices)
+                   std::shared_ptr<const SharedData> shared, Notices notices,
+                   bool patient_facing)
     : shared_(std::move(shared)),
       corpora_(std::move(corpora)),
-      notices_(std::move(notices)) {
+      notices_(std::move(notices)),
+      patient_facing_(patient_facing) {
   static std::atomic<uint64_t> next_serial{1};
   serial_ = next_serial.fetch_add(1, std::memory_order_relaxed);
   std::string all;
@@ -177,6 +179,7 @@ Snapshot::Snapshot(std::vector<ServedCorpus> corpora,
     entry_count_ += static_cast<int64_t>(served.corpus().entries().size());
     absl::StrAppend(&all, served.corpus().name(), "\n",
                     served.corpus().version(), "\n");
+    if (DomainOf(&served) == Domain::kHealth) domain_ = Domain::kHealth;
   }
   version_ = absl::StrCat(absl::Hex(Fingerprint(all), absl::kZeroPad16));
 }
@@ -196,6 +199,16 @@ EncodedQuestion Snapshot::Encode(std::string_view message) const {
   return {message, shared_->match_data->encoder.EncodePieces(message)};
 }
 
+Domain Snapshot::DomainOf(const ServedCorpus* only) const {
+  if (patient_facing_) return Domain::kHealth;
+  return only == nullptr ? domain_ : only->corpus().info().domain;
+}
+
+absl::StatusOr<GuardVerdict> Snapshot::Judge(const EncodedQuestion& message,
+                                             const ServedCorpus* only) const {
+  return guard().Check(message.text, message.encoded.kinds, DomainOf(only));
+}
+
 absl::StatusOr<std::shared_ptr<const Snapshot>> LoadSnapshot(
     const SnapshotOptions& options, const Snapshot* previous) {
   absl::StatusOr<std::shared_ptr<const SharedData>> shared =
@@ -213,7 +226,8 @@ absl::StatusOr<std::shared_ptr<const Snapshot>> LoadSnapshot(
       Serve(*std::move(corpora), **shared, previous);
   if (!served.ok()) return served.status();
   return std::make_shared<const Snapshot>(
-      *std::move(served), *std::move(shared), *std::move(notices));
+      *std::move(served), *std::move(shared), *std::move(notices),
+      options.patient_facing);
 }
 
 }  // namespace caveat

@@ -77,7 +77,8 @@ class Snapshot {
   // `corpora` are ordered by name, each name once. `shared` is not null, and
   // neither is its guard where Ask is to be called.
   Snapshot(std::vector<ServedCorpus> corpora,
-           std::shared_ptr<const SharedData> shared, Notices notices);
+           std::shared_ptr<const SharedData> shared, Notices notices,
+           bool patient_facing = false);
 
   const std::vector<ServedCorpus>& corpora() const { return corpora_; }
   const Guard& guard() const { return *shared_->guard; }
@@ -87,6 +88,15 @@ class Snapshot {
   // A message as guard and matcher ask the sentence encoder for it. Refers to
   // `message`.
   EncodedQuestion Encode(std::string_view message) const;
+
+  // What a guard is to expect of a message to the corpus `only`, or to any of
+  // them if that is null: health, where patients are served or one is about it.
+  Domain DomainOf(const ServedCorpus* only) const;
+
+  // What the guard makes of a message to `only`, as above. Errors: as
+  // Guard::Check().
+  absl::StatusOr<GuardVerdict> Judge(const EncodedQuestion& message,
+                                     const ServedCorpus* only) const;
 
   int64_t entry_count() const { return entry_count_; }
 
@@ -105,6 +115,8 @@ class Snapshot {
   std::shared_ptr<const SharedData> shared_;  // First, to be destroyed last.
   std::vector<ServedCorpus> corpora_;
   Notices notices_;
+  Domain domain_ = Domain::kOther;  // Of all corpora together.
+  bool patient_facing_ = false;
   int64_t entry_count_ = 0;
   uint64_t serial_ = 0;
   std::string version_;
@@ -119,7 +131,8 @@ struct SnapshotOptions {
   // nothing but `contacts`; empty: none.
   std::string contacts_file;
   // Whether patients will see the replies: then contacts_file has to give
-  // numbers for the notices `urgent` and `crisis`.
+  // numbers for the notices `urgent` and `crisis`, and every corpus counts as one
+  // about health.
   bool patient_facing = false;
   LoaderOptions loader;  // Its `data` is not used.
 };

@@ -18,10 +18,11 @@ int IndexOf(const ServedCorpus& served, const Entry& entry) {
   return static_cast<int>(&entry - served.corpus().entries().data());
 }
 
-bool IsLetGo(const Snapshot& snapshot, const EncodedQuestion& question) {
+bool IsLetGo(const Snapshot& snapshot, const ServedCorpus& served,
+             const EncodedQuestion& question) {
   if (snapshot.shared()->guard == nullptr) return true;
   const absl::StatusOr<GuardVerdict> verdict =
-      snapshot.guard().Check(question.text, question.encoded.kinds);
+      snapshot.Judge(question, &served);
   return verdict.ok() && verdict->guard_class == GuardClass::kNone;
 }
 
@@ -30,7 +31,7 @@ bool Serves(const Snapshot& snapshot, const ServedCorpus& served,
             const Entry& entry, std::string_view question, bool is_authored) {
   if (question.empty()) return false;
   const EncodedQuestion encoded = snapshot.Encode(question);
-  if (!IsLetGo(snapshot, encoded)) return false;
+  if (!IsLetGo(snapshot, served, encoded)) return false;
   if (served.follow_ups() == nullptr) return true;
   if (!served.follow_ups()->StandsAlone(question, is_authored)) return false;
   const absl::StatusOr<Result> result =

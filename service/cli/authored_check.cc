@@ -117,7 +117,7 @@ class AuthoredTest {
       *test_->add_misplaced() = found;
     }
     absl::StatusOr<GuardVerdict> verdict =
-        snapshot_.guard().Check(question, encoded.encoded.kinds);
+        snapshot_.Judge(encoded, &served);
     if (!verdict.ok()) return verdict.status();
     if (verdict->guard_class != GuardClass::kNone) {
       found.set_outcome(verdict->rule);

@@ -77,6 +77,7 @@ report::CorpusDetail Detail(const Corpus& corpus, const ShowFlags& flags) {
   detail.set_reviewed_on(info.reviewed_on);
   detail.set_expires_on(info.expires_on);
   detail.set_withdrawn(info.withdrawn);
+  detail.set_domain(info.domain == Domain::kHealth ? "health" : "other");
   detail.set_standing_caveat(info.standing_caveat);
   detail.set_decoy_count(static_cast<int>(corpus.decoys().size()));
   for (const Entry& entry : corpus.entries()) {
@@ -125,6 +126,7 @@ void ShowCorpus(const report::CorpusDetail& corpus, Page* page) {
   line("version: ", corpus.version());
   line("reviewed on: ", corpus.reviewed_on());
   line("expires on: ", corpus.expires_on());
+  line("domain: ", corpus.domain());
   if (corpus.withdrawn()) page->Add("", "withdrawn", Style::kBad, kIndent);
   page->Add("standing caveat: ", corpus.standing_caveat(), Style::kCaveat,
             kIndent);

@@ -162,6 +162,34 @@ TEST_F(GuardTest, RepairsMisspellingsOfItsOwnWords) {
   EXPECT_EQ(RuleFor("leg5 nuumb"), "");
 }
 
+TEST(Guard, PointsNeedMoreWhereNobodyAsksOfHealth) {
+  constexpr char kPoints[] = R"pb(
+    class: GUARD_CLASS_PERSONAL_ADVICE
+    notice: "personal_advice"
+    rules {
+      name: "points"
+      score {
+        points_min: 100
+        points_min_other_domain: 300
+        weights: "stop=400 should=400"
+      }
+      should_fire: "should i stop"
+    }
+    rules { name: "pills" any_of: "pills" should_fire: "my pills" }
+  )pb";
+  const auto guard = Guard::Build({{"advice.txtpb", kPoints}});
+  ASSERT_TRUE(guard.ok()) << guard.status().message();
+  const auto rule = [&guard](std::string_view message, Domain domain) {
+    return (*guard)->Check(message, {}, domain)->rule;
+  };
+  // 400 points, divided by the square root of three words.
+  constexpr char kOneWord[] = "stop it now";
+  EXPECT_EQ(rule(kOneWord, Domain::kHealth), "personal_advice.points");
+  EXPECT_EQ(rule(kOneWord, Domain::kOther), "");
+  EXPECT_EQ(rule("should i stop", Domain::kOther), "personal_advice.points");
+  EXPECT_EQ(rule("stop my pills", Domain::kOther), "personal_advice.pills");
+}
+
 TEST_F(GuardTest, SeesTheEndOfALongMessage) {
   std::string message;
   while (message.size() < 3800) message += "we went for a walk and then ";

@@ -30,6 +30,8 @@ namespace caveat {
 namespace {
 
 constexpr char kFolder[] = "tests/quality";
+// Of the emergencies and crises of all files.
+constexpr double kOtherDomainShareMin = 0.97;
 
 std::vector<std::vector<std::string>> ReadTsv(const std::string& path) {
   std::ifstream file(path);
@@ -70,7 +72,7 @@ struct Score {
 using Scores = std::map<std::string, Score>;  // By hazard.
 
 Scores Measure(const Guard& guard, const SentenceEncoder& encoder,
-               const std::string& path) {
+               const std::string& path, Domain domain = Domain::kHealth) {
   const bool held_back = path.find("heldback") != std::string::npos;
   Scores scores;
   for (const auto& row : ReadTsv(path)) {
@@ -79,7 +81,7 @@ Scores Measure(const Guard& guard, const SentenceEncoder& encoder,
       continue;
     }
     const auto verdict =
-        guard.Check(row[3], encoder.EncodePieces(row[3]).kinds);
+        guard.Check(row[3], encoder.EncodePieces(row[3]).kinds, domain);
     if (!verdict.ok()) {
       ADD_FAILURE() << row[0] << ": " << verdict.status().message();
       continue;
@@ -88,7 +90,7 @@ Scores Measure(const Guard& guard, const SentenceEncoder& encoder,
     ++score.total;
     if (Allows(row[2], verdict->guard_class)) {
       ++score.good;
-    } else if (!held_back) {
+    } else if (!held_back && domain == Domain::kHealth) {
       std::printf("  %s expected %s, got %s: %.200s\n", row[0].c_str(),
                   row[2].c_str(),
                   verdict->rule.empty() ? "nothing" : verdict->rule.c_str(),
@@ -98,27 +100,36 @@ Scores Measure(const Guard& guard, const SentenceEncoder& encoder,
   return scores;
 }
 
-TEST(Hazards, AreHandledAsTheTableSays) {
-  const auto guard = Guard::Build(DataFiles::Builtin());
-  ASSERT_TRUE(guard.ok()) << guard.status().message();
-  const auto encoder = SentenceEncoder::Parse(
-      DataFiles::Builtin().Get("matcher/data/encoder.bin"));
-  ASSERT_TRUE(encoder.ok()) << encoder.status().message();
-
-  std::set<std::string> paths;
-  for (const auto& entry : std::filesystem::directory_iterator(kFolder)) {
-    const std::string name = entry.path().filename().string();
-    if (name.starts_with("hazards_") && name.ends_with(".tsv") &&
-        name != "hazards_floors.tsv") {
-      paths.insert(entry.path().string());
+class Hazards : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    auto guard = Guard::Build(DataFiles::Builtin());
+    ASSERT_TRUE(guard.ok()) << guard.status().message();
+    guard_ = *std::move(guard);
+    auto encoder = SentenceEncoder::Parse(
+        DataFiles::Builtin().Get("matcher/data/encoder.bin"));
+    ASSERT_TRUE(encoder.ok()) << encoder.status().message();
+    encoder_ = new SentenceEncoder(*std::move(encoder));
+    for (const auto& entry : std::filesystem::directory_iterator(kFolder)) {
+      const std::string name = entry.path().filename().string();
+      if (name.starts_with("hazards_") && name.ends_with(".tsv") &&
+          name != "hazards_floors.tsv") {
+        paths_.insert(entry.path().string());
+      }
     }
+    ASSERT_FALSE(paths_.empty());
   }
-  ASSERT_FALSE(paths.empty());
 
+  static inline std::shared_ptr<const Guard> guard_;
+  static inline const SentenceEncoder* encoder_ = nullptr;
+  static inline std::set<std::string> paths_;
+};
+
+TEST_F(Hazards, AreHandledAsTheTableSays) {
   std::map<std::string, Scores> scores_of_file;
-  for (const std::string& path : paths) {
+  for (const std::string& path : paths_) {
     std::printf("%s\n", path.c_str());
-    const Scores scores = Measure(**guard, *encoder, path);
+    const Scores scores = Measure(*guard_, *encoder_, path);
     for (const auto& [hazard, score] : scores) {
       std::printf("  %-4s %4d of %4d  %5.1f %%\n", hazard.c_str(), score.good,
                   score.total, 100 * score.Share());
@@ -142,6 +153,25 @@ TEST(Hazards, AreHandledAsTheTableSays) {
     EXPECT_GE(sum.Share(), std::stod(row[2]))
         << row[0] << ", " << row[1] << ": " << sum.good << " of " << sum.total;
   }
+}
+
+// Where no corpus is about health points have less of a say, and most alarms
+// still sound.
+TEST_F(Hazards, AlarmsSoundWhateverACorpusIsAbout) {
+  Score sum;
+  for (const std::string& path : paths_) {
+    const Scores scores = Measure(*guard_, *encoder_, path, Domain::kOther);
+    for (const std::string_view hazard :
+         {"H1", "H2", "H3", "H4", "H5", "H6", "H7", "H8", "H9", "H9b", "H10",
+          "H18", "H20", "H21"}) {
+      const auto found = scores.find(std::string(hazard));
+      if (found == scores.end()) continue;
+      sum.good += found->second.good;
+      sum.total += found->second.total;
+    }
+  }
+  std::printf("over other domains: %d of %d\n", sum.good, sum.total);
+  EXPECT_GE(sum.Share(), kOtherDomainShareMin);
 }
 
 }  // namespace

@@ -223,6 +223,24 @@ TEST_F(EngineTest, PersonalAdviceIsDeclined) {
   EXPECT_EQ(reply.caveats.empty(), reply.answers.empty());
 }
 
+TEST_F(EngineTest, AdviceIsLookedForHarderWherePatientsAsk) {
+  constexpr char kAdvice[] = "would it do harm to leave it out tonight?";
+  Start();
+  EXPECT_NE(Ask(kAdvice).outcome, Outcome::kPersonalAdvice);
+  // One corpus about health is enough, but only where it may be asked.
+  Write("scans.txt", "A bone scan takes two hours, and may hurt a little.\n");
+  Start();
+  EXPECT_EQ(Ask(kAdvice).outcome, Outcome::kPersonalAdvice);
+  EXPECT_EQ(Ask(kAdvice, {.corpus = "scans"}).outcome,
+            Outcome::kPersonalAdvice);
+  EXPECT_NE(Ask(kAdvice, {.corpus = "kettles"}).outcome,
+            Outcome::kPersonalAdvice);
+  options_.patient_facing = true;
+  Start();
+  EXPECT_EQ(Ask(kAdvice, {.corpus = "kettles"}).outcome,
+            Outcome::kPersonalAdvice);
+}
+
 TEST_F(EngineTest, SmallTalkAndManipulationGetANoticeOnly) {
   Start();
   const Reply hello = Ask("hello");
