@@ -65,7 +65,20 @@ struct Entry {
   std::vector<ByteSpan> caveats;
 };
 
-// What a corpus is about, as far as it decides who is likely to write.
+// What is quoted of an entry of `document`, and the same without the markup of
+// its format. Valid as long as both.
+inline std::string_view TextOf(const Entry& entry, const Document& document) {
+  return entry.decoded_text.empty() ? document.Text(entry.text)
+                                    : std::string_view(entry.decoded_text);
+}
+inline std::string_view PlainTextOf(const Entry& entry,
+                                    const Document& document) {
+  return entry.plain_text.empty() ? TextOf(entry, document)
+                                  : std::string_view(entry.plain_text);
+}
+
+// What a corpus is about, as far as it decides who is likely to write. (The
+// domain of an error is something else: gRPC's word for who raised it.)
 enum class Domain { kHealth, kOther };
 
 // What the overlay says of the whole document.
@@ -121,14 +134,12 @@ class Corpus {
 
   // What is quoted of an entry. Valid as long as the Corpus.
   std::string_view Text(const Entry& entry) const {
-    return entry.decoded_text.empty() ? document_.Text(entry.text)
-                                      : std::string_view(entry.decoded_text);
+    return TextOf(entry, document_);
   }
 
   // The same without the markup of its format: what to match questions with.
   std::string_view PlainText(const Entry& entry) const {
-    return entry.plain_text.empty() ? Text(entry)
-                                    : std::string_view(entry.plain_text);
+    return PlainTextOf(entry, document_);
   }
 
   // What to call an entry in a list: its question, or its heading, or the

@@ -9,9 +9,9 @@
 
 #include "corpus/caveat_cues.h"
 #include "corpus/data_files.h"
+#include "corpus/domain.h"
 #include "corpus/fault.h"
 #include "corpus/section_rules.h"
-#include "corpus/domain.h"
 
 namespace caveat {
 

@@ -6,21 +6,20 @@
 #include "caveat/corpus/v1/domain.pb.h"
 #include "corpus/strings.h"
 #include "corpus/text_proto.h"
-#include "corpus/words.h"
 
 namespace caveat {
 namespace {
 
-std::string_view TextOf(const Entry& entry, const Document& document) {
-  if (!entry.plain_text.empty()) return entry.plain_text;
-  if (!entry.decoded_text.empty()) return entry.decoded_text;
-  return document.Text(entry.text);
-}
+// Words of English that a text in it has, at least; one may be another
+// language's.
+constexpr size_t kEnglishWordsMin = 2;
+
+bool IsShare(double value) { return value >= 0 && value <= 1; }
 
 }  // namespace
 
 std::optional<DomainRules> DomainRules::Read(const DataFiles& data,
-                                               Faults* faults) {
+                                             Faults* faults) {
   corpus::v1::DomainRules read;
   if (!ReadTextProto(kFile, data.Get(kFile), &read, nullptr, faults)) {
     return std::nullopt;
@@ -37,44 +36,54 @@ std::optional<DomainRules> DomainRules::Read(const DataFiles& data,
     }
   }
   rules.health_share_min_ = read.health_share_min();
-  const bool is_share =
-      rules.health_share_min_ >= 0 && rules.health_share_min_ <= 1;
+  rules.english_share_min_ = read.english_share_min();
+  rules.entry_count_min_ = read.entry_count_min();
   if (rules.health_stems_.empty() || rules.english_words_.empty() ||
-      !is_share) {
+      !IsShare(rules.health_share_min_) || !IsShare(rules.english_share_min_)) {
     faults->Add(Fault{std::string(kFile), 0, 0,
-                      "needs health_words, english_words and a "
-                      "health_share_min from 0 to 1"});
+                      "needs health_words, english_words, and shares from 0 to "
+                      "1"});
     return std::nullopt;
   }
   return rules;
 }
 
-double DomainRules::HealthShare(const std::vector<Entry>& entries,
-                                 const Document& document) const {
-  const size_t step = std::max<size_t>(1, entries.size() / kEntriesMax);
+bool DomainRules::IsEnglish(const Words& words) const {
+  std::unordered_set<std::string_view> found;
+  for (const std::string_view word : words) {
+    if (english_words_.contains(std::string(word))) found.insert(word);
+    if (found.size() == kEnglishWordsMin) return true;
+  }
+  return false;
+}
+
+bool DomainRules::IsOfHealth(const Words& words) const {
+  return std::any_of(words.begin(), words.end(), [this](std::string_view word) {
+    return health_stems_.contains(Stem(word));
+  });
+}
+
+Domain DomainRules::Tell(std::string_view title,
+                         const std::vector<Entry>& entries,
+                         const Document& document) const {
+  if (std::ssize(entries) < entry_count_min_ || IsOfHealth(Words(title))) {
+    return Domain::kHealth;
+  }
+  const size_t step = (entries.size() + kEntriesMax - 1) / kEntriesMax;
+  int count = 0;
   int english_count = 0;
   int health_count = 0;
   for (size_t i = 0; i < entries.size(); i += step) {
-    const Words words(
-        absl::StrCat(entries[i].question, " ", ToAbsl(TextOf(entries[i], document))));
-    const bool is_english =
-        std::any_of(words.begin(), words.end(), [this](std::string_view word) {
-          return english_words_.contains(std::string(word));
-        });
-    if (!is_english) continue;
-    ++english_count;
-    health_count += static_cast<int>(
-        std::any_of(words.begin(), words.end(), [this](std::string_view word) {
-          return health_stems_.contains(Stem(word));
-        }));
+    const Entry& entry = entries[i];
+    const Words words(absl::StrCat(entry.section, " ", entry.question, " ",
+                                   ToAbsl(PlainTextOf(entry, document))));
+    ++count;
+    english_count += static_cast<int>(IsEnglish(words));
+    health_count += static_cast<int>(IsOfHealth(words));
   }
-  return english_count == 0 ? 1.0 : 1.0 * health_count / english_count;
-}
-
-Domain DomainRules::Tell(const std::vector<Entry>& entries,
-                           const Document& document) const {
-  return HealthShare(entries, document) < health_share_min_ ? Domain::kOther
-                                                            : Domain::kHealth;
+  const bool is_other = english_count >= english_share_min_ * count &&
+                        health_count < health_share_min_ * count;
+  return is_other ? Domain::kOther : Domain::kHealth;
 }
 
 }  // namespace caveat

@@ -2,12 +2,13 @@
 // are to stop fewer messages where nobody asks about an illness.
 //
 //   auto rules = DomainRules::Read(data, &faults);
-//   rules->Tell(entries, document);       // Domain::kHealth
+//   rules->Tell(title, entries, document);       // Domain::kHealth
 //
 // By words alone, and on the safe side: a corpus is of another domain only when
-// nearly none of its entries has a word of health, and it is in English. The words
-// are data (`corpus/domain.txtpb`); an overlay can say it better. Immutable;
-// thread-safe.
+// it has many entries, nearly all of them in English, and hardly one has a word
+// of health, be it in a heading; a title with one is enough for health. The
+// words are data (`corpus/domain.txtpb`); an overlay can say it better.
+// Immutable; thread-safe.
 
 #ifndef CAVEAT_CORPUS_DOMAIN_H_
 #define CAVEAT_CORPUS_DOMAIN_H_
@@ -21,33 +22,36 @@
 #include "corpus/corpus.h"
 #include "corpus/data_files.h"
 #include "corpus/fault.h"
+#include "corpus/words.h"
 
 namespace caveat {
 
 class DomainRules {
  public:
   static constexpr std::string_view kFile = "corpus/domain.txtpb";
-  // Most entries that are looked at, evenly over the corpus
+  // Most entries that are looked at, evenly over the corpus, to tell its
+  // domain.
   static constexpr size_t kEntriesMax = 2000;
 
   // Reads the rules of `data`. Empty when `faults` grew.
-  static std::optional<DomainRules> Read(const DataFiles& data,
-                                          Faults* faults);
+  static std::optional<DomainRules> Read(const DataFiles& data, Faults* faults);
 
-  // The share of the entries in English that have a word of health; 1 when none
-  // is in English. `entries` lie in `document`. Linear in the entries looked at.
-  double HealthShare(const std::vector<Entry>& entries,
-                     const Document& document) const;
-
-  Domain Tell(const std::vector<Entry>& entries,
-               const Document& document) const;
+  // The domain of a corpus with this title; `entries` lie in `document`. Linear
+  // in the entries looked at.
+  Domain Tell(std::string_view title, const std::vector<Entry>& entries,
+              const Document& document) const;
 
  private:
   DomainRules() = default;
 
+  bool IsEnglish(const Words& words) const;
+  bool IsOfHealth(const Words& words) const;
+
   std::unordered_set<std::string> health_stems_;
   std::unordered_set<std::string> english_words_;
   double health_share_min_ = 0;
+  double english_share_min_ = 0;
+  int entry_count_min_ = 0;
 };
 
 }  // namespace caveat

@@ -110,10 +110,11 @@ class Linter {
         overlay_.domain() != corpus::v1::DOMAIN_UNSPECIFIED) {
       return;
     }
-    Note(AtOverlay("domain",
-                   "taken not to be about health, as nearly no entry has a word "
-                   "of it: guards stop fewer messages; `domain` in the overlay "
-                   "says otherwise"));
+    Warn(AtOverlay(
+        "domain",
+        "taken not to be about health, as nearly no entry has a word "
+        "of it: guards stop fewer messages; say in the overlay "
+        "whether that is so, `domain: DOMAIN_OTHER` or `DOMAIN_HEALTH`"));
   }
 
   void CheckDates() {

@@ -70,9 +70,10 @@ CorpusPtr BuildCorpus(CorpusFiles files, const CorpusRules& rules,
   } else {
     BindCaveats(*document, parts.caveat_orders, rules.cues, &entries);
   }
-  parts.info.domain = parts.domain.has_value()
-                           ? *parts.domain
-                           : rules.domain.Tell(entries, *document);
+  parts.info.domain =
+      parts.domain.has_value()
+          ? *parts.domain
+          : rules.domain.Tell(parts.info.title, entries, *document);
   const std::string name = CorpusNameOf(files.document_path);
   if (parts.info.title.empty()) parts.info.title = name;
   if (parts.info.standing_caveat.empty()) {

@@ -64,8 +64,8 @@ class OverlayReader {
     info.standing_caveat = overlay_.standing_caveat();
     if (overlay_.domain() != corpus::v1::DOMAIN_UNSPECIFIED) {
       parts_.domain = overlay_.domain() == corpus::v1::DOMAIN_OTHER
-                           ? Domain::kOther
-                           : Domain::kHealth;
+                          ? Domain::kOther
+                          : Domain::kHealth;
     }
     if (!info.url.empty() && !info.url.starts_with("https://") &&
         !info.url.starts_with("http://")) {

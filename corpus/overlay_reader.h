@@ -45,7 +45,7 @@ struct OverlayParts {
   std::vector<std::string> decoys;
   std::vector<std::vector<std::string>> synonyms;
   std::vector<CaveatOrders> caveat_orders;  // One for each entry.
-  std::optional<Domain> domain;           // Empty: not said.
+  std::optional<Domain> domain;             // Empty: not said.
 };
 
 // Reads `bytes` of the overlay `file`; both empty when there is none.

@@ -34,10 +34,9 @@ struct Guard::Rules {
   std::vector<int> rules_of_points;
 
   absl::StatusOr<std::vector<std::string>> Read(std::string_view message) const;
-  absl::StatusOr<std::vector<int>> FiringRules(std::string_view message,
-                                               std::optional<MessageKinds> kinds,
-                                               Domain domain,
-                                               size_t count_max) const;
+  absl::StatusOr<std::vector<int>> FiringRules(
+      std::string_view message, std::optional<MessageKinds> kinds,
+      Domain domain, size_t count_max) const;
 };
 
 // The message's windows, with what is to be erased taken out.
@@ -61,8 +60,8 @@ absl::StatusOr<std::vector<std::string>> Guard::Rules::Read(
 
 // The first `count_max` rules that fire, in order.
 absl::StatusOr<std::vector<int>> Guard::Rules::FiringRules(
-    std::string_view message, std::optional<MessageKinds> kinds,
-    Domain domain, size_t count_max) const {
+    std::string_view message, std::optional<MessageKinds> kinds, Domain domain,
+    size_t count_max) const {
   auto windows = Read(message);
   if (!windows.ok()) return windows.status();
   GuardMessage read(plan, *patterns, scores, vectors, kinds, domain,

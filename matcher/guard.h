@@ -73,12 +73,14 @@ class Guard {
   static absl::StatusOr<std::shared_ptr<const Guard>> Build(
       const std::vector<GuardPackFile>& packs, WordVectors vectors = {});
 
-  // `kinds`: what the sentence encoder makes of the message, if it was asked and
-  // has seen all of it. `domain`: of what is asked. Errors: kResourceExhausted
-  // when RE2 ran out of memory; never shown as "nothing fired".
-  absl::StatusOr<GuardVerdict> Check(
-      std::string_view message, std::optional<MessageKinds> kinds = {},
-      Domain domain = Domain::kHealth) const;
+  // `kinds`: what the sentence encoder makes of the message, if it was asked
+  // and has seen all of it. `domain`: kOther where nothing that is asked is
+  // about health; rules then need their `points_min_other_domain`. Errors:
+  // kResourceExhausted when RE2 ran out of memory; never shown as "nothing
+  // fired".
+  absl::StatusOr<GuardVerdict> Check(std::string_view message,
+                                     std::optional<MessageKinds> kinds = {},
+                                     Domain domain = Domain::kHealth) const;
 
   // Whether nothing speaks for the verdict but points, or a pattern of small
   // talk: in a conversation, a phrase that only says "go on" outweighs them.
@@ -87,8 +89,9 @@ class Guard {
                               std::optional<MessageKinds> kinds = {},
                               Domain domain = Domain::kHealth) const;
 
-  // For editors and explanations, not for serving: every rule that fires, the
-  // one that decides first; and the windows in which the rules see a message.
+  // For editors and explanations, not for serving: every rule that fires in a
+  // corpus about health, the one that decides first; and the windows in which
+  // the rules see a message.
   absl::StatusOr<std::vector<std::string>> FiringRules(
       std::string_view message, std::optional<MessageKinds> kinds = {}) const;
   absl::StatusOr<std::vector<std::string>> ReadAs(

@@ -12,8 +12,9 @@ namespace caveat {
 
 GuardMessage::GuardMessage(const GuardPlan& plan, const PatternSet& patterns,
                            const std::vector<SentenceScore>& scores,
-                           const WordVectors& vectors, std::optional<MessageKinds> kinds,
-                           Domain domain, std::vector<std::string> windows)
+                           const WordVectors& vectors,
+                           std::optional<MessageKinds> kinds, Domain domain,
+                           std::vector<std::string> windows)
     : plan_(plan),
       patterns_(patterns),
       scores_(scores),

@@ -1,8 +1,8 @@
 // One message as the guard's rules ask about it.
 //
-//   GuardMessage message(plan, patterns, scores, vectors, kinds, domain, windows);
-//   message.Prepare(rules_of_pattern, &rules);      // check its status
-//   for (int rule : rules) if (message.Fires(plan.rules[rule])) ...
+//   GuardMessage message(plan, patterns, scores, vectors, kinds, domain,
+//   windows); message.Prepare(rules_of_pattern, &rules);      // check its
+//   status for (int rule : rules) if (message.Fires(plan.rules[rule])) ...
 //
 // Lives as long as one call of Guard::Check(); not thread-safe.
 
@@ -48,8 +48,8 @@ class BitTable {
 class GuardMessage {
  public:
   // `windows` as ReadSentences() and Windows() make them, with what is to be
-  // erased taken out. `kinds` of the message, if known. `domain` of what is asked.
-  // The others must outlive this object.
+  // erased taken out. `kinds` of the message, if known. `domain` of what is
+  // asked. The others must outlive this object.
   GuardMessage(const GuardPlan& plan, const PatternSet& patterns,
                const std::vector<SentenceScore>& scores,
                const WordVectors& vectors, std::optional<MessageKinds> kinds,

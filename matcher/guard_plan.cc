@@ -299,8 +299,8 @@ class Planner {
     }
     rule->points_min = score.points_min();
     rule->points_min_other_domain = score.has_points_min_other_domain()
-                                         ? score.points_min_other_domain()
-                                         : score.points_min();
+                                        ? score.points_min_other_domain()
+                                        : score.points_min();
     rule->score_index = static_cast<int>(plan_.scores.size());
     plan_.scores.push_back(std::move(planned));
   }

@@ -60,8 +60,8 @@ absl::StatusOr<Completions> Complete(const SnapshotPtr& snapshot,
   for (const Found& each : found) {
     if (completions.suggestions.size() == static_cast<size_t>(count)) break;
     if (snapshot->shared()->guard != nullptr) {
-      const auto verdict = snapshot->guard().Check(
-          each.hit.text, /*kinds=*/{}, snapshot->DomainOf(each.served));
+      const auto verdict = snapshot->guard().Check(each.hit.text, /*kinds=*/{},
+                                                   snapshot->domain());
       if (!verdict.ok() || verdict->guard_class != GuardClass::kNone) continue;
     }
     const auto entry = static_cast<size_t>(each.hit.entry_index);

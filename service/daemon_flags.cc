@@ -132,7 +132,8 @@ void AddServing(CLI::App* app, DaemonOptions* options) {
       ->type_name("COUNT")
       ->capture_default_str();
   app->add_flag("--patient-facing", options->snapshot.patient_facing,
-                "Patients see the replies: demands --contacts");
+                "Patients see the replies: demands --contacts, and\n"
+                "every corpus counts as one about health");
   app->add_flag("!--no-log-calls", options->log.calls,
                 "No line in the log for each call");
   app->add_flag("!--no-reflection", options->grpc.reflection,

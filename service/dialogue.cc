@@ -84,7 +84,7 @@ absl::StatusOr<bool> IsOutweighed(const GuardVerdict& verdict,
     return false;
   }
   return snapshot.guard().IsWeak(message.text, message.encoded.kinds,
-                                 snapshot.DomainOf(only));
+                                 snapshot.domain());
 }
 
 Conversation Continue(const Conversation& before, const Reply& reply) {

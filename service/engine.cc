@@ -110,8 +110,7 @@ class Asking {
       only_ = &snapshot.corpora().front();
     }
     encoded_ = snapshot.Encode(question_.Reveal());
-    const absl::StatusOr<GuardVerdict> verdict =
-        snapshot.Judge(encoded_, only_);
+    const absl::StatusOr<GuardVerdict> verdict = snapshot.Judge(encoded_);
     if (!verdict.ok()) return CouldNotLook(verdict.status());
     const absl::StatusOr<bool> is_outweighed =
         IsOutweighed(*verdict, encoded_, conversation_, snapshot, only_);

@@ -135,13 +135,17 @@ ServedCorpus::ServedCorpus(CorpusPtr corpus,
       follow_ups_(matcher_ == nullptr
                       ? nullptr
                       : std::make_shared<const FollowUps>(matcher_)),
-      suggest_index_(std::make_shared<const SuggestIndex>(corpus_)),
-      question_places_(std::make_shared<std::vector<std::atomic<int>>>(
-          corpus_->entries().size())) {
-  for (std::atomic<int>& place : *question_places_) place = kNotTried;
+      suggest_index_(std::make_shared<const SuggestIndex>(corpus_)) {
+  ForgetQuestionPlaces();
   for (const Section& section : corpus_->document().sections()) {
     section_titles_.push_back(section.Title());
   }
+}
+
+void ServedCorpus::ForgetQuestionPlaces() {
+  question_places_ = std::make_shared<std::vector<std::atomic<int>>>(
+      corpus_->entries().size());
+  for (std::atomic<int>& place : *question_places_) place = kNotTried;
 }
 
 std::string_view ServedCorpus::SectionAt(const ByteSpan& span) const {
@@ -170,8 +174,7 @@ Snapshot::Snapshot(std::vector<ServedCorpus> corpora,
                    bool patient_facing)
     : shared_(std::move(shared)),
       corpora_(std::move(corpora)),
-      notices_(std::move(notices)),
-      patient_facing_(patient_facing) {
+      notices_(std::move(notices)) {
   static std::atomic<uint64_t> next_serial{1};
   serial_ = next_serial.fetch_add(1, std::memory_order_relaxed);
   std::string all;
@@ -179,8 +182,11 @@ Snapshot::Snapshot(std::vector<ServedCorpus> corpora,
     entry_count_ += static_cast<int64_t>(served.corpus().entries().size());
     absl::StrAppend(&all, served.corpus().name(), "\n",
                     served.corpus().version(), "\n");
-    if (DomainOf(&served) == Domain::kHealth) domain_ = Domain::kHealth;
+    if (served.corpus().info().domain == Domain::kHealth) {
+      domain_ = Domain::kHealth;
+    }
   }
+  if (patient_facing) domain_ = Domain::kHealth;
   version_ = absl::StrCat(absl::Hex(Fingerprint(all), absl::kZeroPad16));
 }
 
@@ -199,14 +205,9 @@ EncodedQuestion Snapshot::Encode(std::string_view message) const {
   return {message, shared_->match_data->encoder.EncodePieces(message)};
 }
 
-Domain Snapshot::DomainOf(const ServedCorpus* only) const {
-  if (patient_facing_) return Domain::kHealth;
-  return only == nullptr ? domain_ : only->corpus().info().domain;
-}
-
-absl::StatusOr<GuardVerdict> Snapshot::Judge(const EncodedQuestion& message,
-                                             const ServedCorpus* only) const {
-  return guard().Check(message.text, message.encoded.kinds, DomainOf(only));
+absl::StatusOr<GuardVerdict> Snapshot::Judge(
+    const EncodedQuestion& message) const {
+  return guard().Check(message.text, message.encoded.kinds, domain_);
 }
 
 absl::StatusOr<std::shared_ptr<const Snapshot>> LoadSnapshot(
@@ -225,9 +226,13 @@ absl::StatusOr<std::shared_ptr<const Snapshot>> LoadSnapshot(
   absl::StatusOr<std::vector<ServedCorpus>> served =
       Serve(*std::move(corpora), **shared, previous);
   if (!served.ok()) return served.status();
-  return std::make_shared<const Snapshot>(
-      *std::move(served), *std::move(shared), *std::move(notices),
-      options.patient_facing);
+  auto snapshot =
+      std::make_shared<Snapshot>(*std::move(served), *std::move(shared),
+                                 *std::move(notices), options.patient_facing);
+  if (previous != nullptr && previous->domain() != snapshot->domain()) {
+    snapshot->ForgetQuestionPlaces();
+  }
+  return snapshot;
 }
 
 }  // namespace caveat

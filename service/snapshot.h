@@ -45,6 +45,8 @@ class ServedCorpus {
   std::atomic<int>& question_place(size_t entry_index) const {
     return (*question_places_)[entry_index];
   }
+  // Sets all to kNotTried, for this object and its later copies alone.
+  void ForgetQuestionPlaces();
 
   // Headings above a place of the document, joined by " > "; empty for the
   // lead. Valid as long as this. Logarithmic in the passages.
@@ -89,14 +91,13 @@ class Snapshot {
   // `message`.
   EncodedQuestion Encode(std::string_view message) const;
 
-  // What a guard is to expect of a message to the corpus `only`, or to any of
-  // them if that is null: health, where patients are served or one is about it.
-  Domain DomainOf(const ServedCorpus* only) const;
+  // What a guard is to expect of messages, whichever corpus they are for:
+  // health, where patients are served or one corpus is about it. The same
+  // people ask the others.
+  Domain domain() const { return domain_; }
 
-  // What the guard makes of a message to `only`, as above. Errors: as
-  // Guard::Check().
-  absl::StatusOr<GuardVerdict> Judge(const EncodedQuestion& message,
-                                     const ServedCorpus* only) const;
+  // What the guard makes of a message. Errors: as Guard::Check().
+  absl::StatusOr<GuardVerdict> Judge(const EncodedQuestion& message) const;
 
   int64_t entry_count() const { return entry_count_; }
 
@@ -111,12 +112,16 @@ class Snapshot {
   // The corpus of that name, or null. Logarithmic in their number.
   const ServedCorpus* Find(std::string_view name) const;
 
+  // For guards that judge otherwise now; before others see the snapshot.
+  void ForgetQuestionPlaces() {
+    for (ServedCorpus& served : corpora_) served.ForgetQuestionPlaces();
+  }
+
  private:
   std::shared_ptr<const SharedData> shared_;  // First, to be destroyed last.
   std::vector<ServedCorpus> corpora_;
   Notices notices_;
-  Domain domain_ = Domain::kOther;  // Of all corpora together.
-  bool patient_facing_ = false;
+  Domain domain_ = Domain::kOther;
   int64_t entry_count_ = 0;
   uint64_t serial_ = 0;
   std::string version_;
@@ -131,8 +136,8 @@ struct SnapshotOptions {
   // nothing but `contacts`; empty: none.
   std::string contacts_file;
   // Whether patients will see the replies: then contacts_file has to give
-  // numbers for the notices `urgent` and `crisis`, and every corpus counts as one
-  // about health.
+  // numbers for the notices `urgent` and `crisis`, and every corpus counts as
+  // one about health.
   bool patient_facing = false;
   LoaderOptions loader;  // Its `data` is not used.
 };

@@ -18,11 +18,9 @@ int IndexOf(const ServedCorpus& served, const Entry& entry) {
   return static_cast<int>(&entry - served.corpus().entries().data());
 }
 
-bool IsLetGo(const Snapshot& snapshot, const ServedCorpus& served,
-             const EncodedQuestion& question) {
+bool IsLetGo(const Snapshot& snapshot, const EncodedQuestion& question) {
   if (snapshot.shared()->guard == nullptr) return true;
-  const absl::StatusOr<GuardVerdict> verdict =
-      snapshot.Judge(question, &served);
+  const absl::StatusOr<GuardVerdict> verdict = snapshot.Judge(question);
   return verdict.ok() && verdict->guard_class == GuardClass::kNone;
 }
 
@@ -31,7 +29,7 @@ bool Serves(const Snapshot& snapshot, const ServedCorpus& served,
             const Entry& entry, std::string_view question, bool is_authored) {
   if (question.empty()) return false;
   const EncodedQuestion encoded = snapshot.Encode(question);
-  if (!IsLetGo(snapshot, served, encoded)) return false;
+  if (!IsLetGo(snapshot, encoded)) return false;
   if (served.follow_ups() == nullptr) return true;
   if (!served.follow_ups()->StandsAlone(question, is_authored)) return false;
   const absl::StatusOr<Result> result =

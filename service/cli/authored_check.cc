@@ -116,8 +116,7 @@ class AuthoredTest {
         found.found_entry_id() != entry.id) {
       *test_->add_misplaced() = found;
     }
-    absl::StatusOr<GuardVerdict> verdict =
-        snapshot_.Judge(encoded, &served);
+    absl::StatusOr<GuardVerdict> verdict = snapshot_.Judge(encoded);
     if (!verdict.ok()) return verdict.status();
     if (verdict->guard_class != GuardClass::kNone) {
       found.set_outcome(verdict->rule);

@@ -15,51 +15,97 @@
 namespace caveat {
 namespace {
 
-constexpr char kTrains[] =
-    "Tickets can be changed until the day before you travel.\n\n"
-    "Seats are reserved at the same time as the ticket is bought.\n\n"
-    "A dog travels for free if it stays in your bag.\n";
-constexpr char kScans[] =
-    "A bone scan takes two hours.\n\n"
-    "The injection is given in the arm, and the patient waits.\n\n"
-    "Drink plenty of water for the rest of the day.\n";
-constexpr char kGerman[] =
-    "Nach der Spritze warten Sie zwei Stunden.\n\n"
-    "Danach wird das Bild gemacht. Trinken Sie viel Wasser.\n";
-
-TEST(Domain, IsToldByTheWordsOfMostEntries) {
-  EXPECT_EQ(CorpusOf(kScans)->info().domain, Domain::kHealth);
-  EXPECT_EQ(CorpusOf(kTrains)->info().domain, Domain::kOther);
+// A document with `count` paragraphs, each with the sentence and a number.
+std::string Paragraphs(std::string_view sentence, int count = 40) {
+  std::string text;
+  for (int i = 0; i < count; ++i) {
+    text += std::string(sentence) + " " + std::to_string(i) + ".\n\n";
+  }
+  return text;
 }
 
-TEST(Domain, IsHealthWhereNothingCanBeTold) {
-  EXPECT_EQ(CorpusOf(kGerman)->info().domain, Domain::kHealth);
+Domain DomainOf(const std::string& text, const std::string& overlay = "") {
+  return CorpusOf(text, overlay)->info().domain;
+}
+
+constexpr char kTrain[] =
+    "You can change your ticket until the train leaves on day";
+constexpr char kScan[] =
+    "The bone scan and the injection take two hours on day";
+
+TEST(Domain, IsToldByTheWordsOfMostEntries) {
+  EXPECT_EQ(DomainOf(Paragraphs(kScan)), Domain::kHealth);
+  EXPECT_EQ(DomainOf(Paragraphs(kTrain)), Domain::kOther);
+  // One part about health in six is enough.
+  EXPECT_EQ(DomainOf(Paragraphs(kTrain) + Paragraphs(kScan, 8)),
+            Domain::kHealth);
+}
+
+TEST(Domain, IsToldByHeadingsAndTheTitle) {
+  const std::string trains = Paragraphs(kTrain);
+  EXPECT_EQ(
+      CorpusOf("# Your vaccination\n\n" + trains, "", "a.md")->info().domain,
+      Domain::kHealth);
+  EXPECT_EQ(
+      DomainOf(trains, "title: \"Getting to your scan: hospital trains\""),
+      Domain::kHealth);
+}
+
+// Guards may stop too much there, never too little.
+TEST(Domain, IsHealthWhereTooLittleCanBeTold) {
+  EXPECT_EQ(DomainOf(Paragraphs(kTrain, 20)), Domain::kHealth);
+  for (const char* foreign :
+       {"In der Praxis warten Sie an der Tür, bis es in den Raum geht, Tag",
+        "La cita es a las diez, y de la casa a la puerta hay un paso, día",
+        "Het is in de ochtend, en dat is of de trein of de bus, dag",
+        "Le train est en gare, on a un quai à la porte, jour"}) {
+    EXPECT_EQ(DomainOf(Paragraphs(foreign)), Domain::kHealth) << foreign;
+  }
+}
+
+// As many as are looked at are spread over the whole corpus.
+TEST(Domain, OfALargeCorpusIsToldByEntriesFromAllOverIt) {
+  EXPECT_EQ(DomainOf(Paragraphs(kTrain, 3000)), Domain::kOther);
+  EXPECT_EQ(DomainOf(Paragraphs(kTrain, 3000) + Paragraphs(kScan, 900)),
+            Domain::kHealth);
 }
 
 TEST(Domain, IsWhatTheOverlaySays) {
-  EXPECT_EQ(CorpusOf(kTrains, "domain: DOMAIN_HEALTH")->info().domain,
+  EXPECT_EQ(DomainOf(Paragraphs(kTrain), "domain: DOMAIN_HEALTH"),
             Domain::kHealth);
-  EXPECT_EQ(CorpusOf(kScans, "domain: DOMAIN_OTHER")->info().domain,
-            Domain::kOther);
-  EXPECT_EQ(CorpusOf(kScans, "domain: DOMAIN_UNSPECIFIED")->info().domain,
-            Domain::kHealth);
-  EXPECT_THAT(FaultsOf(kScans, "domain: DOMAIN_BANK"),
+  EXPECT_EQ(DomainOf(kScan, "domain: DOMAIN_OTHER"), Domain::kOther);
+  EXPECT_EQ(DomainOf(kTrain, "domain: DOMAIN_UNSPECIFIED"), Domain::kHealth);
+  EXPECT_THAT(FaultsOf(kScan, "domain: DOMAIN_BANK"),
               testing::HasSubstr("DOMAIN_BANK"));
 }
 
 // One that is about health and is not seen to be would be the worse mistake, so
-// every corpus here is named that is not.
+// every corpus here is named that is taken for another's.
 TEST(Domain, OfEveryCorpusHereIsRight) {
   const std::set<std::string> of_other_trades = {
-      "airline-travel", "bank-cards", "broadband-provider",
-      "buying-a-used-electric-car", "car-insurance",
-      "chickens-in-a-small-garden", "council-rubbish",
-      "delayed-flights-compensation", "energy-supplier", "growing-tomatoes",
-      "heat-pumps-old-houses", "housing-association", "indoor-houseplants",
-      "library-services", "mobile-phone-network", "online-clothes-shop",
-      "passport-office", "payroll-software", "planning-permission-extensions",
-      "sourdough-bread-for-beginners", "tenancy-deposits", "train-tickets",
-      "university-admissions"};
+      "adopting-a-rescue-dog",
+      "airline-travel",
+      "bank-cards",
+      "broadband-provider",
+      "buying-a-used-electric-car",
+      "car-insurance",
+      "chickens-in-a-small-garden",
+      "council-rubbish",
+      "delayed-flights-compensation",
+      "energy-supplier",
+      "heat-pumps-old-houses",
+      "housing-association",
+      "indoor-houseplants",
+      "library-services",
+      "mobile-phone-network",
+      "online-clothes-shop",
+      "passport-office",
+      "payroll-software",
+      "planning-permission-extensions",
+      "school-parents",
+      "sourdough-bread-for-beginners",
+      "tenancy-deposits",
+      "train-tickets"};
   const auto corpora = LoadCorpora(
       {"tests/quality/articles", "tests/quality/faqs", "corpus/data"}, {});
   ASSERT_TRUE(corpora.ok()) << corpora.status().message();
@@ -75,6 +121,7 @@ TEST(Domain, RulesThatMakeNoSenseAreRefused) {
        {"health_words: \"bone\" health_share_min: 0.1",
         "english_words: \"the\" health_share_min: 0.1",
         "health_words: \"bone\" english_words: \"the\" health_share_min: 2",
+        "health_words: \"bone\" english_words: \"the\" english_share_min: -1",
         "health_words: 3"}) {
     const auto folder = std::filesystem::path(testing::TempDir()) / "domain";
     std::filesystem::create_directories(folder / "corpus");

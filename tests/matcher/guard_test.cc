@@ -188,6 +188,23 @@ TEST(Guard, PointsNeedMoreWhereNobodyAsksOfHealth) {
   EXPECT_EQ(rule(kOneWord, Domain::kOther), "");
   EXPECT_EQ(rule("should i stop", Domain::kOther), "personal_advice.points");
   EXPECT_EQ(rule("stop my pills", Domain::kOther), "personal_advice.pills");
+  EXPECT_TRUE(*(*guard)->IsWeak(kOneWord, {}, Domain::kOther));
+}
+
+TEST(Guard, PointsAreEnoughAnywhereUnlessThePackSaysOtherwise) {
+  const auto guard =
+      Guard::Build({{"advice.txtpb", R"pb(
+                       class: GUARD_CLASS_PERSONAL_ADVICE
+                       notice: "personal_advice"
+                       rules {
+                         name: "points"
+                         score { points_min: 100 weights: "stop=400" }
+                         should_fire: "stop it now"
+                       }
+                     )pb"}});
+  ASSERT_TRUE(guard.ok()) << guard.status().message();
+  EXPECT_EQ((*guard)->Check("stop it now", {}, Domain::kOther)->rule,
+            "personal_advice.points");
 }
 
 TEST_F(GuardTest, SeesTheEndOfALongMessage) {

@@ -226,19 +226,42 @@ TEST_F(EngineTest, PersonalAdviceIsDeclined) {
 TEST_F(EngineTest, AdviceIsLookedForHarderWherePatientsAsk) {
   constexpr char kAdvice[] = "would it do harm to leave it out tonight?";
   Start();
+  EXPECT_EQ(Ask(kAdvice).outcome, Outcome::kPersonalAdvice);
+  Write("kettles.overlay.txtpb", "domain: DOMAIN_OTHER\n");
+  Start();
   EXPECT_NE(Ask(kAdvice).outcome, Outcome::kPersonalAdvice);
-  // One corpus about health is enough, but only where it may be asked.
+  // Who asks of their scan asks of kettles in the same words.
   Write("scans.txt", "A bone scan takes two hours, and may hurt a little.\n");
   Start();
-  EXPECT_EQ(Ask(kAdvice).outcome, Outcome::kPersonalAdvice);
-  EXPECT_EQ(Ask(kAdvice, {.corpus = "scans"}).outcome,
-            Outcome::kPersonalAdvice);
-  EXPECT_NE(Ask(kAdvice, {.corpus = "kettles"}).outcome,
-            Outcome::kPersonalAdvice);
+  for (const char* corpus : {"", "scans", "kettles"}) {
+    EXPECT_EQ(Ask(kAdvice, {.corpus = corpus}).outcome,
+              Outcome::kPersonalAdvice)
+        << corpus;
+  }
+  std::filesystem::remove(folder_ + "/scans.txt");
+  Start();
+  EXPECT_NE(Ask(kAdvice).outcome, Outcome::kPersonalAdvice);
   options_.patient_facing = true;
   Start();
-  EXPECT_EQ(Ask(kAdvice, {.corpus = "kettles"}).outcome,
-            Outcome::kPersonalAdvice);
+  EXPECT_EQ(Ask(kAdvice).outcome, Outcome::kPersonalAdvice);
+}
+
+// What was found out about a question to offer holds for guards that judge
+// alike.
+TEST_F(EngineTest, AReloadThatGuardsListenToForgetsWhatCouldBeOffered) {
+  Write("kettles.overlay.txtpb", "domain: DOMAIN_OTHER\n");
+  Start();
+  const SnapshotPtr before = engine_->snapshot();
+  before->corpora().front().question_place(0) = 1;
+  Write("scans.txt", "A bone scan takes two hours, and may hurt a little.\n");
+  const absl::StatusOr<SnapshotPtr> after =
+      LoadSnapshot(options_, before.get());
+  ASSERT_TRUE(after.ok()) << after.status();
+  EXPECT_EQ(&(*after)->Find("kettles")->matcher(),
+            &before->Find("kettles")->matcher());
+  EXPECT_EQ((*after)->Find("kettles")->question_place(0),
+            ServedCorpus::kNotTried);
+  EXPECT_EQ(before->corpora().front().question_place(0), 1);
 }
 
 TEST_F(EngineTest, SmallTalkAndManipulationGetANoticeOnly) {
