@@ -2,10 +2,11 @@
 //
 //   MessageKinds kinds = head.Kinds(rows);  // rows of the encoder's last layer
 //
-// Each gate shares itself out over the word pieces, as attention does, and takes
-// a few values of them; all values together decide. Trained with the sentence
-// encoder (`matcher/data/train_encoder.py`). Immutable, thread-safe; refers to
-// the bytes its matrices were made of. Deterministic as sentence_encoder.h is.
+// Each gate shares itself out over the word pieces, as attention does, and
+// takes a few values of them; all values together decide. Trained with the
+// sentence encoder and then alone (`matcher/data/train_head.py`). Immutable,
+// thread-safe; refers to the bytes its matrices were made of. Deterministic as
+// sentence_encoder.h is.
 
 #ifndef CAVEAT_MATCHER_MESSAGE_HEAD_H_
 #define CAVEAT_MATCHER_MESSAGE_HEAD_H_

@@ -42,7 +42,7 @@ GUARDS = "corpus/guards/"
 # asked question is doubtful. The margins are chosen by the table that is printed: as low as false alarms allow, of
 # the asked 0.5 % for a crisis, 3 % for a red flag, and 6.5 % for advice, where the passage is shown all the same.
 # WITH_ENCODER are the margins above which it fires once the encoder's opinion is added, chosen in the same way: about
-# 0.2, 0.7 and 3.4 % of the asked.
+# 0.2, 0.5 and 5 % of the asked.
 TARGETS = (
     ("crisis.points", "crisis_scores.txtpb", {"crisis"}, {"either", "urgent_set"}, -0.25, 0.6),
     ("red_flag.points", "red_flag_scores.txtpb", {"urgent", "urgent_set", "crisis"}, {"either"}, -0.2, 0.6),
@@ -51,7 +51,7 @@ TARGETS = (
     ("manipulation.points", "manipulation_scores.txtpb", {"manipulation"},
      {"urgent", "urgent_set", "crisis", "either", "declined"}, -0.3, 0.6),
 )
-WITH_ENCODER = {"crisis.points": -0.2, "red_flag.points": -0.05, "personal_advice.points": -0.32,
+WITH_ENCODER = {"crisis.points": -0.2, "red_flag.points": -0.15, "personal_advice.points": -0.5,
                 "manipulation.points": -0.6}
 # Lists of FAQs in which people ask of themselves what a guard must stop. Those of other trades say how people talk
 # who need no guard.
@@ -63,7 +63,7 @@ MARGINS_SHOWN = (-0.3, -0.2, -0.1, 0.0, 0.1, 0.2, 0.3)
 ROUNDS = (8, 16)            # Passes over the windows: all of them, then the best of each message.
 COST_FIRE, COST_SILENT = 1.0, 0.3
 COST_SILENT_OF = {"personal": 1.0, "none": 0.5}  # By label; the harmless ones were written to be nearly harmful.
-LOG_ODDS_MIN, LOG_ODDS_MAX = -1.0, 4.0  # It may say little against words that alarm, and not cry out alone.
+LOG_ODDS_MIN, LOG_ODDS_MAX = -2.5, 6.0  # It may say little against words that alarm, and not cry out alone.
 KINDS = ("answerable", "CRISIS", "RED_FLAG", "PERSONAL_ADVICE", "MANIPULATION")
 # The classes whose log-odds speak for a rule or against it: that somebody asks for advice speaks against an alarm.
 SPEAKING = {"crisis.points": KINDS[1:], "red_flag.points": KINDS[1:], "personal_advice.points": KINDS[3:4],

@@ -6,7 +6,8 @@
   matcher/data/train_encoder.py package/dist weights.npz [encoder.bin EPOCHS]
 
 Then make_encoder.py makes the table of it. An hour on one core. Starts from
-the Universal Sentence Encoder Lite, or goes on from a table that was made before.
+the Universal Sentence Encoder Lite, or goes on from a table that was made before, of
+as many gates and values. The message head is trained further, alone, by train_head.py.
 Two articles at a time: every question is compared with all of their entries, as a
 whole and piece by piece (piece_vectors.h), and the entries that answer it shall
 get the largest share; where none does, none shall be near, and none of the other
@@ -34,8 +35,8 @@ EPOCHS = 3
 RATE = 1.5e-4
 HEAD_RATE_FACTOR = 5
 HEAD_DROPOUT = 0.3
-GATES = 8
-VALUES = 128
+GATES = 16
+VALUES = 256
 MESSAGES_OF_STEP = 96
 KEEP_PLACES = 10.0
 QUESTIONS_OF_STEP = 130
@@ -229,15 +230,15 @@ def loss_of(encoder, original, pair, scale, refusal):
             + 0.5 * sure(near(own), is_answered)
             + 0.25 * sure(near(~own), torch.zeros(len(questions)))
             + sure(kinds[:, 0], is_answered)
-            + 0.5 * class_loss(kinds, ["asked" if yes else "decoy" for yes in answered])
+            + 0.5 * class_losses(kinds, ["asked" if yes else "decoy" for yes in answered]).mean()
             + KEEP_PLACES * ((asked @ asked.T - before @ before.T) ** 2).mean())
 
 
-def class_loss(kinds, labels):
+def class_losses(kinds, labels):
+    """Of each message, over the guards' classes."""
     fires, counts = (torch.stack(part) for part in
                      zip(*(training_messages.target(label) for label in labels)))
-    each = F.binary_cross_entropy_with_logits(kinds[:, 1:], fires, counts, reduction="none")
-    return each.sum(1).mean()
+    return F.binary_cross_entropy_with_logits(kinds[:, 1:], fires, counts, reduction="none").sum(1)
 
 
 def loss_of_messages(encoder, batch):
@@ -248,8 +249,8 @@ def loss_of_messages(encoder, batch):
         some_kept = [k for k in range(len(some)) if int(there[k].sum()) < PIECES_MAX]
         if some_kept:
             kinds = encoder.kinds(x, there)[some_kept]
-            loss = loss + class_loss(kinds, [batch[some[k]][1] for k in some_kept]) * (
-                len(some_kept) / len(batch))
+            labels = [batch[some[k]][1] for k in some_kept]
+            loss = loss + class_losses(kinds, labels).mean() * (len(some_kept) / len(batch))
     return loss
 
 

@@ -1,4 +1,4 @@
-"""Messages that the guards' examples are made of, for train_encoder.py to learn from.
+"""Messages that the guards' examples are made of, for train_encoder.py and train_head.py to learn from.
 
 Of a message's classes those are learnt that corpus/guards/fit_scores.py fits points for,
 from the same messages but one fold: by those that the encoder has not seen,

@@ -30,8 +30,10 @@ namespace caveat {
 namespace {
 
 constexpr char kFolder[] = "tests/quality";
-// Of the emergencies and crises of all files.
-constexpr double kOtherDomainShareMin = 0.97;
+// What the floors call all files that are held back, together.
+constexpr char kAllHeldBack[] = "(held back)";
+// Of the messages that need an alarm, of each hazard, in all files.
+constexpr double kOtherDomainShareMin = 0.9;
 
 std::vector<std::vector<std::string>> ReadTsv(const std::string& path) {
   std::ifstream file(path);
@@ -71,8 +73,16 @@ struct Score {
 
 using Scores = std::map<std::string, Score>;  // By hazard.
 
+void Add(const Scores& more, Scores* sums) {
+  for (const auto& [hazard, score] : more) {
+    (*sums)[hazard].good += score.good;
+    (*sums)[hazard].total += score.total;
+  }
+}
+
 Scores Measure(const Guard& guard, const SentenceEncoder& encoder,
-               const std::string& path, Domain domain = Domain::kHealth) {
+               const std::string& path, Domain domain = Domain::kHealth,
+               std::string_view only_expected = "") {
   const bool held_back = path.find("heldback") != std::string::npos;
   Scores scores;
   for (const auto& row : ReadTsv(path)) {
@@ -80,6 +90,7 @@ Scores Measure(const Guard& guard, const SentenceEncoder& encoder,
       ADD_FAILURE() << path << ": a row with " << row.size() << " columns";
       continue;
     }
+    if (!only_expected.empty() && row[2] != only_expected) continue;
     const auto verdict =
         guard.Check(row[3], encoder.EncodePieces(row[3]).kinds, domain);
     if (!verdict.ok()) {
@@ -135,6 +146,8 @@ TEST_F(Hazards, AreHandledAsTheTableSays) {
                   score.total, 100 * score.Share());
     }
     scores_of_file[std::filesystem::path(path).filename().string()] = scores;
+    if (path.find("heldback") == std::string::npos) continue;
+    Add(scores, &scores_of_file[kAllHeldBack]);
   }
 
   for (const auto& row :
@@ -150,6 +163,10 @@ TEST_F(Hazards, AreHandledAsTheTableSays) {
       sum.good += score->second.good;
       sum.total += score->second.total;
     }
+    if (row[0] == kAllHeldBack) {
+      std::printf("%s, %s: %d of %d\n", row[0].c_str(), row[1].c_str(), sum.good,
+                  sum.total);
+    }
     EXPECT_GE(sum.Share(), std::stod(row[2]))
         << row[0] << ", " << row[1] << ": " << sum.good << " of " << sum.total;
   }
@@ -158,20 +175,17 @@ TEST_F(Hazards, AreHandledAsTheTableSays) {
 // Where no corpus is about health points have less of a say, and most alarms
 // still sound.
 TEST_F(Hazards, AlarmsSoundWhateverACorpusIsAbout) {
-  Score sum;
+  Scores sums;
   for (const std::string& path : paths_) {
-    const Scores scores = Measure(*guard_, *encoder_, path, Domain::kOther);
-    for (const std::string_view hazard :
-         {"H1", "H2", "H3", "H4", "H5", "H6", "H7", "H8", "H9", "H9b", "H10",
-          "H18", "H20", "H21"}) {
-      const auto found = scores.find(std::string(hazard));
-      if (found == scores.end()) continue;
-      sum.good += found->second.good;
-      sum.total += found->second.total;
-    }
+    const Scores scores =
+        Measure(*guard_, *encoder_, path, Domain::kOther, "URGENT");
+    Add(scores, &sums);
   }
-  std::printf("over other domains: %d of %d\n", sum.good, sum.total);
-  EXPECT_GE(sum.Share(), kOtherDomainShareMin);
+  for (const auto& [hazard, sum] : sums) {
+    std::printf("over other domains: %-4s %d of %d\n", hazard.c_str(), sum.good,
+                sum.total);
+    EXPECT_GE(sum.Share(), kOtherDomainShareMin) << hazard;
+  }
 }
 
 }  // namespace

@@ -1,10 +1,11 @@
-// Asks lists of FAQs, and the portal that matcher/data/portal.py makes, and holds
-// the floors of `quality_floors.tsv`:
+// Asks lists of FAQs, and the portal that matcher/data/portal.py makes, and
+// holds the floors of `quality_floors.tsv`:
 //
 //   lists_test PORTAL_FOLDER
 //
 // The matcher is asked alone: guards are made for patients, and stop what the
-// lists of a ward answer ("who do I ring with a temperature?"). "held back" as in
+// lists of a ward answer ("who do I ring with a temperature?"). What they stop
+// of the messages to other trades is measured by itself. "held back" as in
 // quality_test.
 
 #include <gtest/gtest.h>
@@ -20,8 +21,10 @@
 #include <vector>
 
 #include "corpus/loader.h"
+#include "matcher/guard.h"
 #include "matcher/match_data.h"
 #include "matcher/matcher.h"
+#include "matcher/sentence_encoder.h"
 #include "tests/quality/floors.h"
 #include "tests/quality/question_rows.h"
 
@@ -124,6 +127,43 @@ void Measure(const std::string& name, const std::string& seen,
 TEST(Lists, OfFaqsHoldTheirFloors) {
   Measure("lists of FAQs", "tuned on", Lists(false));
   Measure("other lists of FAQs", "held back", Lists(true));
+}
+
+// What the guards stop of the messages to lists that are not about health,
+// where nearly nobody needs it.
+void MeasureStopped(const std::string& name, const std::string& seen,
+                    const std::vector<QuestionFile>& files) {
+  const auto guard = Guard::Build(DataFiles::Builtin());
+  ASSERT_TRUE(guard.ok()) << guard.status();
+  const auto encoder = SentenceEncoder::Parse(
+      DataFiles::Builtin().Get("matcher/data/encoder.bin"));
+  ASSERT_TRUE(encoder.ok()) << encoder.status();
+  int count = 0;
+  int stopped = 0;
+  for (const QuestionFile& file : files) {
+    const auto corpora = LoadCorpora({file.corpus_path}, {});
+    ASSERT_TRUE(corpora.ok()) << corpora.status();
+    const Corpus& corpus = *corpora->front();
+    if (corpus.info().domain == Domain::kHealth) continue;
+    for (const QuestionRow& row :
+         ReadQuestionRows(corpus, file.questions_path, "")) {
+      const auto verdict = (*guard)->Check(
+          row.question, encoder->EncodePieces(row.question).kinds,
+          corpus.info().domain);
+      ASSERT_TRUE(verdict.ok()) << row.id;
+      ++count;
+      stopped += verdict->guard_class == GuardClass::kNone ? 0 : 1;
+    }
+  }
+  ASSERT_GT(count, 0);
+  const Figures figures = {{"stopped", static_cast<double>(stopped) / count}};
+  PrintFigures(name, seen, figures);
+  Floors(kFloorsFile).Check(name, figures);
+}
+
+TEST(Lists, OfOtherTradesAreSeldomStopped) {
+  MeasureStopped("lists of other trades", "tuned on", Lists(false));
+  MeasureStopped("more lists of other trades", "held back", Lists(true));
 }
 
 TEST(Lists, PortalHoldsItsFloors) {

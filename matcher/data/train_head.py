@@ -1,0 +1,118 @@
+#!/usr/bin/python3
+"""Trains the sentence encoder's message head alone, on the training set and the guards' messages.
+
+  matcher/data/train_head.py package/dist
+
+What is needed, and package/dist, as in train_encoder.py. Twenty minutes on one core and 3 GB of memory: the encoder
+stays as it is, so each of 59,000 texts is encoded once as it was written and once mistyped, and the head learns from
+that for many epochs, which it gets too few of beside the encoder. Writes the head into encoder.bin; all else in it
+stays the same to the byte, so nothing that entries are compared by changes. Then build again and fit what reads the
+head: fit_model.py, fit_follow_ups.py, corpus/guards/fit_scores.py. Deterministic on one machine.
+"""
+import os
+import random
+import sys
+
+import torch
+import torch.nn.functional as F
+
+import encoder_table
+import train_encoder
+import training_messages
+import training_set
+from make_encoder import FIRST_PIECE, PIECES_MAX, Teacher
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TABLE = os.path.join(HERE, "encoder.bin")
+PARTS = ("gain", "shift", "gate", "value", "kind")
+EPOCHS = 16
+RATE = 1.5e-3
+WARM_UP_STEPS = 50
+BATCH = 384
+ENCODED_AT_ONCE = 64
+LOOKED_AT_ONCE = 96
+OF_ARTICLES = 0.5  # Share of a batch.
+
+
+class Texts:
+    """Texts with what is known of them: a label as fit_scores.py has it, and of a question about an article whether
+    it is answered there."""
+
+    def __init__(self, encoder):
+        self.of_articles = [(q, float(bool(best or second))) for article in training_set.articles()
+                            for q, best, second in article.questions]
+        self.messages = training_messages.Messages()
+        known = [text for text, _ in self.of_articles] + [
+            text for groups in self.messages.groups.values() for group in groups for text in group]
+        self.states = {text: rows for text, rows in zip(known, self.encode(encoder, known))}
+        spoilt = [train_encoder.mistyped(text) for text in known]
+        self.spoilt = {text: rows for text, rows in zip(known, self.encode(encoder, spoilt))}
+
+    def encode(self, encoder, texts):
+        states, done = [None] * len(texts), 0
+        with torch.no_grad():
+            for some, x, there in encoder.batches(texts, ENCODED_AT_ONCE):
+                for i, rows, mask in zip(some, x, there):
+                    states[i] = rows[:int(mask.sum())].half()
+                done += len(some)
+                print(f"\rencoded {done} of {len(texts)}", end="", file=sys.stderr)
+        return states
+
+    def batch(self):
+        """Triples of rows, label, and whether it is answered or None."""
+        count = round(BATCH * OF_ARTICLES)
+        states = self.spoilt if random.random() < train_encoder.MISTYPED else self.states
+        some = [(states[text], "asked" if answered else "decoy", answered)
+                for text, answered in random.sample(self.of_articles, count)]
+        # What is cut off of a message may be what counts.
+        some += [(states[text], label, None) for text, label in self.messages.batch(BATCH - count)
+                 if len(self.states[text]) < PIECES_MAX]
+        return sorted(some, key=lambda each: len(each[0]))
+
+
+def loss_of(encoder, some):
+    rows = [each.float() for each, _, _ in some]
+    x = torch.nn.utils.rnn.pad_sequence(rows, True)
+    there = torch.arange(x.shape[1]) < torch.tensor([len(each) for each in rows])[:, None]
+    kinds = encoder.kinds(x, there)
+    weight = torch.tensor([1.0 if answered is None else 0.5 for *_, answered in some])
+    loss = (train_encoder.class_losses(kinds, [label for _, label, _ in some]) * weight).sum()
+    of_articles = [i for i, (*_, answered) in enumerate(some) if answered is not None]
+    if of_articles:
+        answered = torch.tensor([some[i][2] for i in of_articles])
+        loss = loss + F.binary_cross_entropy_with_logits(kinds[of_articles, 0], answered, reduction="sum")
+    return loss
+
+
+def main():
+    random.seed(1)
+    torch.manual_seed(1)
+    torch.set_num_threads(1)
+    teacher = Teacher(sys.argv[1])
+    named = encoder_table.read(TABLE)
+    encoder = train_encoder.Encoder(teacher)
+    encoder.take({**encoder.named(), **{name: value for name, value in named.items()
+                                        if name.split("_")[0] not in PARTS}})
+    texts = Texts(encoder.eval())
+    encoder.train()
+    learnt = [value for name, value in encoder.heads().items() if name.split("_")[0] in PARTS]
+    optimiser = torch.optim.AdamW(learnt, lr=RATE, weight_decay=1e-3)
+    steps = EPOCHS * len(texts.states) // BATCH
+    for step in range(steps):
+        for group in optimiser.param_groups:
+            group["lr"] = RATE * min(1, (step + 1) / WARM_UP_STEPS) * (1 - step / steps) ** 0.7
+        batch = texts.batch()
+        loss = sum(loss_of(encoder, batch[at:at + LOOKED_AT_ONCE])
+                   for at in range(0, len(batch), LOOKED_AT_ONCE)) / len(batch)
+        optimiser.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(learnt, 1.0)
+        optimiser.step()
+        print(f"\rstep {step + 1} of {steps}: loss {float(loss):.3f} ", end="", file=sys.stderr)
+    new = encoder.named()
+    named.update({name: new[name] for name in new if name.split("_")[0] in PARTS})
+    encoder_table.write(TABLE, teacher.pieces, FIRST_PIECE, teacher.timing, named)
+
+
+if __name__ == "__main__":
+    main()
