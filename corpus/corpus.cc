@@ -4,6 +4,10 @@
 
 namespace caveat {
 
+std::string_view DomainName(Domain domain) {
+  return domain == Domain::kHealth ? "health" : "other";
+}
+
 std::string_view EntryKindName(EntryKind kind) {
   switch (kind) {
     case EntryKind::kFaq:

@@ -81,6 +81,9 @@ inline std::string_view PlainTextOf(const Entry& entry,
 // domain of an error is something else: gRPC's word for who raised it.)
 enum class Domain { kHealth, kOther };
 
+// Its name: "health", "other".
+std::string_view DomainName(Domain domain);
+
 // What the overlay says of the whole document.
 struct CorpusInfo {
   std::string title;
@@ -92,6 +95,8 @@ struct CorpusInfo {
   std::optional<double> answer_threshold;
   std::optional<double> ambiguous_threshold;
   Domain domain = Domain::kHealth;
+
+  bool operator==(const CorpusInfo&) const = default;
 };
 
 // What a matcher has made of a corpus before, as bytes; empty when it has not.

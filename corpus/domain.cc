@@ -14,7 +14,8 @@ namespace {
 // language's.
 constexpr size_t kEnglishWordsMin = 2;
 
-bool IsShare(double value) { return value >= 0 && value <= 1; }
+// 0 stands for a field that is missing.
+bool IsShare(double value) { return value > 0 && value <= 1; }
 
 }  // namespace
 
@@ -39,10 +40,11 @@ std::optional<DomainRules> DomainRules::Read(const DataFiles& data,
   rules.english_share_min_ = read.english_share_min();
   rules.entry_count_min_ = read.entry_count_min();
   if (rules.health_stems_.empty() || rules.english_words_.empty() ||
-      !IsShare(rules.health_share_min_) || !IsShare(rules.english_share_min_)) {
+      !IsShare(rules.health_share_min_) ||
+      !IsShare(rules.english_share_min_) || rules.entry_count_min_ < 1) {
     faults->Add(Fault{std::string(kFile), 0, 0,
-                      "needs health_words, english_words, and shares from 0 to "
-                      "1"});
+                      "needs health_words, english_words, entry_count_min, and "
+                      "shares above 0 and at most 1"});
     return std::nullopt;
   }
   return rules;
@@ -78,11 +80,12 @@ Domain DomainRules::Tell(std::string_view title,
     const Words words(absl::StrCat(entry.section, " ", entry.question, " ",
                                    ToAbsl(PlainTextOf(entry, document))));
     ++count;
-    english_count += static_cast<int>(IsEnglish(words));
+    if (!IsEnglish(words)) continue;
+    ++english_count;
     health_count += static_cast<int>(IsOfHealth(words));
   }
   const bool is_other = english_count >= english_share_min_ * count &&
-                        health_count < health_share_min_ * count;
+                        health_count < health_share_min_ * english_count;
   return is_other ? Domain::kOther : Domain::kHealth;
 }
 

@@ -36,8 +36,8 @@ class DomainRules {
   // Reads the rules of `data`. Empty when `faults` grew.
   static std::optional<DomainRules> Read(const DataFiles& data, Faults* faults);
 
-  // The domain of a corpus with this title; `entries` lie in `document`. Linear
-  // in the entries looked at.
+  // The domain of a corpus with this title and name; `entries` lie in
+  // `document`. Linear in the entries looked at.
   Domain Tell(std::string_view title, const std::vector<Entry>& entries,
               const Document& document) const;
 

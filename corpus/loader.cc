@@ -70,11 +70,11 @@ CorpusPtr BuildCorpus(CorpusFiles files, const CorpusRules& rules,
   } else {
     BindCaveats(*document, parts.caveat_orders, rules.cues, &entries);
   }
+  const std::string name = CorpusNameOf(files.document_path);
   parts.info.domain =
       parts.domain.has_value()
           ? *parts.domain
-          : rules.domain.Tell(parts.info.title, entries, *document);
-  const std::string name = CorpusNameOf(files.document_path);
+          : rules.domain.Tell(parts.info.title + " " + name, entries, *document);
   if (parts.info.title.empty()) parts.info.title = name;
   if (parts.info.standing_caveat.empty()) {
     parts.info.standing_caveat = rules.standing_caveat;

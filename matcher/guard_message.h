@@ -1,8 +1,9 @@
 // One message as the guard's rules ask about it.
 //
 //   GuardMessage message(plan, patterns, scores, vectors, kinds, domain,
-//   windows); message.Prepare(rules_of_pattern, &rules);      // check its
-//   status for (int rule : rules) if (message.Fires(plan.rules[rule])) ...
+//                        windows);
+//   message.Prepare(rules_of_pattern, &rules);      // check its status
+//   for (int rule : rules) if (message.Fires(plan.rules[rule])) ...
 //
 // Lives as long as one call of Guard::Check(); not thread-safe.
 

@@ -121,9 +121,7 @@ void LogStart(const GrpcServer& server, const HttpService* http,
                          .Add("corpora",
                               static_cast<int64_t>(snapshot.corpora().size()))
                          .Add("entries", snapshot.entry_count())
-                         .Add("domain", snapshot.domain() == Domain::kHealth
-                                            ? "health"
-                                            : "other: guards stop less")
+                         .Add("domain", DomainName(snapshot.domain()))
                          .Add("version", snapshot.version())
                          .Add("conversation_key",
                               options.conversation_key_files.empty()

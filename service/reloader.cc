@@ -52,7 +52,8 @@ void Reloader::ReloadOnce() {
       .Add("duration_ms", took.count())
       .Add("version", snapshot->version())
       .Add("corpora", static_cast<int64_t>(snapshot->corpora().size()))
-      .Add("entries", snapshot->entry_count());
+      .Add("entries", snapshot->entry_count())
+      .Add("domain", DomainName(snapshot->domain()));
   if (!status.ok()) {
     line.Add("faults", {status.message().data(), status.message().size()});
   }

@@ -14,6 +14,8 @@ Reads, from the root of the source tree:
   corpus/data/**/*.overlay.txtpb    alternates: asked; decoys: not urgent
   corpus/guards/general_decoys.tsv  not urgent
 
+Of these, what a held-back message says word for word is left out ("am I dying" occurs to everybody).
+
 Run it also when `matcher/data/vectors.bin` or `encoder.bin` has changed.
 
 A linear support vector machine with squared hinge loss, by dual coordinate descent (Hsieh et al., "A Dual Coordinate
@@ -29,6 +31,7 @@ import random
 import re
 import subprocess
 import sys
+import unicodedata
 import zlib
 
 import numpy as np
@@ -63,7 +66,9 @@ MARGINS_SHOWN = (-0.3, -0.2, -0.1, 0.0, 0.1, 0.2, 0.3)
 ROUNDS = (8, 16)            # Passes over the windows: all of them, then the best of each message.
 COST_FIRE, COST_SILENT = 1.0, 0.3
 COST_SILENT_OF = {"personal": 1.0, "none": 0.5}  # By label; the harmless ones were written to be nearly harmful.
-LOG_ODDS_MIN, LOG_ODDS_MAX = -2.5, 6.0  # It may say little against words that alarm, and not cry out alone.
+# Bounds of what it is taken to say. Of an alarm it may say little against words that are sure, and not cry out alone;
+# guard_packs_test computes what comes of it.
+LOG_ODDS_OF_ALARM, LOG_ODDS = (-1.5, 4.0), (-2.5, 6.0)
 KINDS = ("answerable", "CRISIS", "RED_FLAG", "PERSONAL_ADVICE", "MANIPULATION")
 # The classes whose log-odds speak for a rule or against it: that somebody asks for advice speaks against an alarm.
 SPEAKING = {"crisis.points": KINDS[1:], "red_flag.points": KINDS[1:], "personal_advice.points": KINDS[3:4],
@@ -80,6 +85,10 @@ def table(path):
         for line in lines:
             if not line.startswith("#"):
                 yield dict(zip(head, line.rstrip("\n").split("\t")))
+
+
+def folded(message):
+    return " ".join(re.findall(r"[\w']+", unicodedata.normalize("NFKC", message).lower()))
 
 
 def hazard_label(row):
@@ -118,10 +127,13 @@ def read_phrasings(path):
 
 def load():
     """Triples of label, group and message, each message once. Messages of a group are alike."""
-    found = {}
+    found, kept_back = {}, set()
+    for path in sorted(glob.glob("tests/quality/hazards_heldback*.tsv")):
+        kept_back.update(folded(row["message"]) for row in table(path))
 
     def add(label, message, group=None):
-        found.setdefault(message, (label, group or message))
+        if folded(message) not in kept_back:  # "am I dying" occurs to everybody.
+            found.setdefault(message, (label, group or message))
 
     for row in table(GUARDS + "examples.tsv"):
         add(row["label"], row["message"])
@@ -268,12 +280,16 @@ def fit_encoder(scores, log_odds, fires):
     return weights[2:] / weights[1]
 
 
-def encoder_text(kinds, worth, base):
+def log_odds_bounds(rule):
+    return LOG_ODDS_OF_ALARM if rule in ("crisis.points", "red_flag.points") else LOG_ODDS
+
+
+def encoder_text(kinds, worth, base, bounds):
     """An EncoderScore."""
     classes = "".join("      classes { class: GUARD_CLASS_%s points_per_log_odds: %d }\n"
                       % (kind, round(POINTS_PER_MARGIN * one)) for kind, one in zip(kinds, worth))
     return ("    encoder {\n      points_base: %d\n%s      log_odds_min: %.1f\n      log_odds_max: %.1f\n    }\n"
-            % (round(POINTS_PER_MARGIN * base), classes, LOG_ODDS_MIN, LOG_ODDS_MAX))
+            % (round(POINTS_PER_MARGIN * base), classes, *bounds))
 
 
 def write(pack, names, model, margin, encoder):
@@ -319,7 +335,7 @@ def encoder_share(rule, examples, scores, fire_labels, margin):
               if example.is_unseen and example.kinds]
     scores = np.array([score for _, score in unseen])
     log_odds = np.clip([[example.kinds[kind] for kind in SPEAKING[rule]] for example, _ in unseen],
-                       LOG_ODDS_MIN, LOG_ODDS_MAX)
+                       *log_odds_bounds(rule))
     labels = [example.label for example, _ in unseen]
     worth = fit_encoder(scores, log_odds, np.array([label in fire_labels for label in labels], float))
     print_fires("%s, unseen by the encoder, without it" % rule, labels, scores, margin)
@@ -345,7 +361,8 @@ def fit_rule(rule, pack, fire_labels, examples, margin, doubtful):
     kept = [message for message, one, label in zip(messages, scores, labels)
             if label not in ("asked", "decoy") or one <= doubtful]
     print("  %d are doubtful and left out" % (len(messages) - len(kept)), flush=True)
-    write(pack, names, fit(kept, len(names)), margin, encoder_text(SPEAKING[rule], worth, margin - WITH_ENCODER[rule]))
+    encoder = encoder_text(SPEAKING[rule], worth, margin - WITH_ENCODER[rule], log_odds_bounds(rule))
+    write(pack, names, fit(kept, len(names)), margin, encoder)
 
 
 def main():

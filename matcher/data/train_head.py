@@ -6,8 +6,9 @@
 What is needed, and package/dist, as in train_encoder.py. Twenty minutes on one core and 3 GB of memory: the encoder
 stays as it is, so each of 59,000 texts is encoded once as it was written and once mistyped, and the head learns from
 that for many epochs, which it gets too few of beside the encoder. Writes the head into encoder.bin; all else in it
-stays the same to the byte, so nothing that entries are compared by changes. Then build again and fit what reads the
-head: fit_model.py, fit_follow_ups.py, corpus/guards/fit_scores.py. Deterministic on one machine.
+stays the same to the byte, so nothing that entries are compared by changes. Then build again, make text_vectors.bin
+anew (encode_texts), as it has the table's hash, and fit what reads the head: fit_model.py, fit_follow_ups.py,
+corpus/guards/fit_scores.py. Deterministic on one machine.
 """
 import os
 import random

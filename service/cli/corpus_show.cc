@@ -77,7 +77,7 @@ report::CorpusDetail Detail(const Corpus& corpus, const ShowFlags& flags) {
   detail.set_reviewed_on(info.reviewed_on);
   detail.set_expires_on(info.expires_on);
   detail.set_withdrawn(info.withdrawn);
-  detail.set_domain(info.domain == Domain::kHealth ? "health" : "other");
+  detail.set_domain(std::string(DomainName(info.domain)));
   detail.set_standing_caveat(info.standing_caveat);
   detail.set_decoy_count(static_cast<int>(corpus.decoys().size()));
   for (const Entry& entry : corpus.entries()) {

@@ -41,7 +41,7 @@ TEST(Domain, IsToldByTheWordsOfMostEntries) {
             Domain::kHealth);
 }
 
-TEST(Domain, IsToldByHeadingsAndTheTitle) {
+TEST(Domain, IsToldByHeadingsTheTitleAndTheName) {
   const std::string trains = Paragraphs(kTrain);
   EXPECT_EQ(
       CorpusOf("# Your vaccination\n\n" + trains, "", "a.md")->info().domain,
@@ -49,6 +49,32 @@ TEST(Domain, IsToldByHeadingsAndTheTitle) {
   EXPECT_EQ(
       DomainOf(trains, "title: \"Getting to your scan: hospital trains\""),
       Domain::kHealth);
+}
+
+TEST(Domain, IsToldOfEveryFormat) {
+  std::string list;
+  for (int i = 0; i < 40; ++i) {
+    list += R"({"id":"q)" + std::to_string(i) +
+            R"(","question":"Can you change it?","answer":"You can, and it is free."})"
+            "\n";
+  }
+  EXPECT_EQ(CorpusOf(list, "", "tickets.jsonl")->info().domain, Domain::kOther);
+  EXPECT_EQ(CorpusOf(list, "", "hip-surgery.jsonl")->info().domain,
+            Domain::kHealth);
+  std::string page = "<main>";
+  for (int i = 0; i < 40; ++i) page += "<p>You can change it on the day.</p>";
+  EXPECT_EQ(CorpusOf(page + "</main>", "", "tickets.html")->info().domain,
+            Domain::kOther);
+}
+
+// Of a text in two languages only one can be told.
+TEST(Domain, IsToldByTheShareOfWhatIsInEnglish) {
+  std::string mixed;
+  for (int i = 0; i < 10; ++i) {
+    mixed += Paragraphs(kTrain, 4) + Paragraphs(kScan, 1) +
+             Paragraphs("La cita es a las diez", 2);
+  }
+  EXPECT_EQ(DomainOf(mixed), Domain::kHealth);
 }
 
 // Guards may stop too much there, never too little.
@@ -105,7 +131,7 @@ TEST(Domain, OfEveryCorpusHereIsRight) {
       "school-parents",
       "sourdough-bread-for-beginners",
       "tenancy-deposits",
-      "train-tickets"};
+      "train-tickets", "university-admissions"};
   const auto corpora = LoadCorpora(
       {"tests/quality/articles", "tests/quality/faqs", "corpus/data"}, {});
   ASSERT_TRUE(corpora.ok()) << corpora.status().message();
@@ -118,10 +144,18 @@ TEST(Domain, OfEveryCorpusHereIsRight) {
 
 TEST(Domain, RulesThatMakeNoSenseAreRefused) {
   for (const std::string_view bytes :
-       {"health_words: \"bone\" health_share_min: 0.1",
-        "english_words: \"the\" health_share_min: 0.1",
-        "health_words: \"bone\" english_words: \"the\" health_share_min: 2",
-        "health_words: \"bone\" english_words: \"the\" english_share_min: -1",
+       {"english_words: 'the' health_share_min: 0.1 english_share_min: 0.6 "
+        "entry_count_min: 30",
+        "health_words: 'bone' health_share_min: 0.1 english_share_min: 0.6 "
+        "entry_count_min: 30",
+        "health_words: 'bone' english_words: 'the' english_share_min: 0.6 "
+        "entry_count_min: 30",
+        "health_words: 'bone' english_words: 'the' health_share_min: 2 "
+        "english_share_min: 0.6 entry_count_min: 30",
+        "health_words: 'bone' english_words: 'the' health_share_min: 0.1 "
+        "entry_count_min: 30",
+        "health_words: 'bone' english_words: 'the' health_share_min: 0.1 "
+        "english_share_min: 0.6",
         "health_words: 3"}) {
     const auto folder = std::filesystem::path(testing::TempDir()) / "domain";
     std::filesystem::create_directories(folder / "corpus");

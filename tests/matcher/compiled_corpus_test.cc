@@ -37,7 +37,12 @@ Never open the lid while the water boils.
 )";
 constexpr char kOverlay[] = R"(
 title: "Kettles"
+url: "https://example.org/kettles"
 reviewed_on: "2026-01-02"
+expires_on: "2027-01-02"
+standing_caveat: "Ask the shop."
+thresholds { answer: 0.5 ambiguous: 0.3 }
+domain: DOMAIN_OTHER
 entries {
   id: "sec-limescale-1"
   alternates: "how do i get the white stuff out"
@@ -101,6 +106,7 @@ void ExpectSame(const CorpusPtr& source,
   const CorpusPtr& compiled = corpora.front();
   EXPECT_EQ(compiled->name(), source->name());
   EXPECT_EQ(compiled->version(), source->version());
+  EXPECT_TRUE(compiled->info() == source->info());
   EXPECT_EQ(compiled->document().bytes(), source->document().bytes());
   EXPECT_EQ(compiled->document().sha256(), source->document().sha256());
   ASSERT_EQ(compiled->entries().size(), source->entries().size());

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <functional>
 #include <memory>
@@ -82,6 +83,35 @@ void ExpectStillUrgent(
 TEST(GuardPacks, PassTheirOwnTests) {
   EXPECT_GT(BuiltinGuard().test_count(), 350);
   EXPECT_THAT(BuiltinGuard().FailedTests(), IsEmpty());
+}
+
+// What the sentence encoder makes of a whole message tips the balance: it can
+// not silence a sentence that is sure by its words, a margin of 1 above what is
+// enough, nor raise an alarm over one that is a margin of 1.5 below. Points are
+// thousandths of a margin.
+TEST(GuardPacks, TheEncoderAloneNeitherSilencesNorAlarms) {
+  Faults faults;
+  const GuardPlan plan =
+      MakeGuardPlan(GuardPacks(DataFiles::Builtin()), &faults);
+  int alarm_count = 0;
+  for (const PlannedRule& rule : plan.rules) {
+    if (rule.score_index < 0) continue;
+    const EncoderShare& share =
+        plan.scores[static_cast<size_t>(rule.score_index)].encoder;
+    double least = share.points_base;
+    double most = share.points_base;
+    for (size_t k = 0; k < MessageKinds::kCount; ++k) {
+      const double points =
+          share.points_per_log_odds[static_cast<MessageKind>(k)];
+      least += std::min(points * share.log_odds_min, points * share.log_odds_max);
+      most += std::max(points * share.log_odds_min, points * share.log_odds_max);
+    }
+    EXPECT_LT(most, 1500) << rule.name;
+    if (rule.guard_class < GuardClass::kRedFlag) continue;
+    ++alarm_count;
+    EXPECT_GT(least, -1200) << rule.name;
+  }
+  EXPECT_EQ(alarm_count, 2);
 }
 
 TEST(GuardPacks, ReadCapitals) {
