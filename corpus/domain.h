@@ -5,9 +5,9 @@
 //   rules->Tell(title, entries, document);       // Domain::kHealth
 //
 // By words alone, and on the safe side: a corpus is of another domain only when
-// it has many entries, nearly all of them in English, and hardly one has a word
-// of health, be it in a heading; a title with one is enough for health. The
-// words are data (`corpus/domain.txtpb`); an overlay can say it better.
+// it has many entries, most of them in English, and few of those have a word of
+// health, be it in a heading. One in the title or the name is enough for health.
+// The words are data (`corpus/domain.txtpb`); an overlay can say it better.
 // Immutable; thread-safe.
 
 #ifndef CAVEAT_CORPUS_DOMAIN_H_

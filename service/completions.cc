@@ -60,8 +60,7 @@ absl::StatusOr<Completions> Complete(const SnapshotPtr& snapshot,
   for (const Found& each : found) {
     if (completions.suggestions.size() == static_cast<size_t>(count)) break;
     if (snapshot->shared()->guard != nullptr) {
-      const auto verdict = snapshot->guard().Check(each.hit.text, /*kinds=*/{},
-                                                   snapshot->domain());
+      const auto verdict = snapshot->Judge({each.hit.text, {}});
       if (!verdict.ok() || verdict->guard_class != GuardClass::kNone) continue;
     }
     const auto entry = static_cast<size_t>(each.hit.entry_index);

@@ -131,7 +131,8 @@ TEST(Domain, OfEveryCorpusHereIsRight) {
       "school-parents",
       "sourdough-bread-for-beginners",
       "tenancy-deposits",
-      "train-tickets", "university-admissions"};
+      "train-tickets",
+      "university-admissions"};
   const auto corpora = LoadCorpora(
       {"tests/quality/articles", "tests/quality/faqs", "corpus/data"}, {});
   ASSERT_TRUE(corpora.ok()) << corpora.status().message();

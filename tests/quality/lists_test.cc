@@ -24,7 +24,6 @@
 #include "matcher/guard.h"
 #include "matcher/match_data.h"
 #include "matcher/matcher.h"
-#include "matcher/sentence_encoder.h"
 #include "tests/quality/floors.h"
 #include "tests/quality/question_rows.h"
 
@@ -103,9 +102,16 @@ void Count(const Matcher& matcher, const QuestionRow& row, Tally* tally) {
                                });
 }
 
+const absl::StatusOr<std::shared_ptr<const MatchData>>& Data() {
+  static const auto* const data =
+      new absl::StatusOr<std::shared_ptr<const MatchData>>(
+          MatchData::Load(DataFiles::Builtin()));
+  return *data;
+}
+
 void Measure(const std::string& name, const std::string& seen,
              const std::vector<QuestionFile>& files) {
-  static const auto data = MatchData::Load(DataFiles::Builtin());
+  const auto& data = Data();
   ASSERT_TRUE(data.ok()) << data.status();
   Tally tally;
   for (const QuestionFile& file : files) {
@@ -133,11 +139,10 @@ TEST(Lists, OfFaqsHoldTheirFloors) {
 // where nearly nobody needs it.
 void MeasureStopped(const std::string& name, const std::string& seen,
                     const std::vector<QuestionFile>& files) {
-  const auto guard = Guard::Build(DataFiles::Builtin());
+  static const auto guard = Guard::Build(DataFiles::Builtin());
   ASSERT_TRUE(guard.ok()) << guard.status();
-  const auto encoder = SentenceEncoder::Parse(
-      DataFiles::Builtin().Get("matcher/data/encoder.bin"));
-  ASSERT_TRUE(encoder.ok()) << encoder.status();
+  const auto& data = Data();
+  ASSERT_TRUE(data.ok()) << data.status();
   int count = 0;
   int stopped = 0;
   for (const QuestionFile& file : files) {
@@ -148,7 +153,7 @@ void MeasureStopped(const std::string& name, const std::string& seen,
     for (const QuestionRow& row :
          ReadQuestionRows(corpus, file.questions_path, "")) {
       const auto verdict = (*guard)->Check(
-          row.question, encoder->EncodePieces(row.question).kinds,
+          row.question, (*data)->encoder.EncodePieces(row.question).kinds,
           corpus.info().domain);
       ASSERT_TRUE(verdict.ok()) << row.id;
       ++count;

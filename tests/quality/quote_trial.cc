@@ -12,7 +12,6 @@
 // anything did; and what all replies add up to, which is the same whatever
 // compiler built the program.
 
-#include <algorithm>
 #include <cctype>
 #include <cinttypes>
 #include <cstdio>
@@ -230,7 +229,8 @@ int Run(uint64_t count, uint64_t seed, bool once) {
   Trial forwards(engine, documents, made);
   Trial backwards(engine, documents, made);
   std::vector<uint64_t> first(count);
-  std::vector<uint64_t> second(count);
+  std::vector<uint64_t> again(once ? 0 : count);
+  std::vector<uint64_t>& second = once ? first : again;
   const uint64_t first_end = once ? count / 2 : count;
   const uint64_t second_begin = once ? first_end : 0;
   std::thread other([&] {
@@ -238,11 +238,6 @@ int Run(uint64_t count, uint64_t seed, bool once) {
   });
   for (uint64_t i = 0; i < first_end; ++i) first[i] = forwards.Ask(i);
   other.join();
-  if (once) {
-    std::copy(second.begin() + static_cast<ptrdiff_t>(first_end), second.end(),
-              first.begin() + static_cast<ptrdiff_t>(first_end));
-    second = first;
-  }
 
   int64_t difference_count = 0;
   uint64_t sum = 0;
@@ -253,8 +248,10 @@ int Run(uint64_t count, uint64_t seed, bool once) {
     std::printf("question %" PRIu64 ": two threads, two replies\n", i);
   }
   std::map<std::string, int64_t> outcomes = forwards.outcomes();
-  for (const auto& [name, number] : backwards.outcomes()) {
-    outcomes[name] += number;
+  if (once) {
+    for (const auto& [name, number] : backwards.outcomes()) {
+      outcomes[name] += number;
+    }
   }
   for (const auto& [name, number] : outcomes) {
     std::printf("%10" PRId64 " %s\n", number, name.c_str());
