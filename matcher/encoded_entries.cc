@@ -151,6 +151,12 @@ double EncodedEntries::NearnessOf(int entry,
                    Nearness(question, encoded.questions)});
 }
 
+PieceNearness EncodedEntries::NearnessOfPieces(
+    int entry, const PieceVectors& question) const {
+  if (empty()) return {};
+  return NearestPieces(question, entries_[static_cast<size_t>(entry)].pieces);
+}
+
 double EncodedEntries::LikenessOf(int entry, int other) const {
   if (empty()) return 0;
   return std::max(0.0, Similarity(entries_[static_cast<size_t>(entry)].text,

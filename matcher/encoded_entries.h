@@ -48,6 +48,9 @@ class EncodedEntries {
   // How near the nearest text or question of an entry is to a vector, 0 to 1;
   // 0 where nothing is encoded.
   double NearnessOf(int entry, std::span<const int8_t> question) const;
+  // How near an entry is to each piece of a question; none where nothing is
+  // encoded.
+  PieceNearness NearnessOfPieces(int entry, const PieceVectors& question) const;
   // How alike what two entries say is, 0 to 1; 0 where nothing is encoded.
   double LikenessOf(int entry, int other) const;
 

@@ -34,6 +34,7 @@ constexpr std::array<std::string_view, kFollowUpSignalCount> kSignalNames = {
     "kind",
     "topic_kind",
     "listed",
+    "names_topic",
     "alone_by_length",
     "alone_confidence_by_length",
     "with_by_length",
@@ -48,8 +49,10 @@ constexpr std::array<std::string_view, kFollowUpSignalCount> kSignalNames = {
     "named_of_same",
     "kind_of_same"};
 constexpr std::array<std::string_view, kFollowUpDecisionCount> kDecisionNames =
-    {"bias",      "share",   "score",         "margin",       "alone_most",
-     "with_most", "unknown", "answers_alone", "answers_with", "length"};
+    {"bias",         "share",     "score",      "margin",
+     "alone_most",   "with_most", "unknown",    "answers_alone",
+     "answers_with", "length",    "answerable", "answerable_with",
+     "piece_unknown"};
 
 absl::Status Unknown(const char* what, const std::string& name) {
   return absl::InvalidArgumentError(

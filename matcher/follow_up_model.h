@@ -51,6 +51,7 @@ enum class FollowUpSignal {
   kKind,             // Share of the kinds asked for that it answers
   kTopicKind,        // ... of the kinds asked before, where none is asked for
   kListed,           // 1 if it is a takeaway or a question with its answer
+  kNamesTopic,       // Share of the topic's words that it has, 0 to 1
   // Those above times ln(1 + terms): the more a message says, the less the
   // topic counts.
   kAloneByLength,
@@ -89,6 +90,10 @@ enum class FollowUpDecision {
   kAnswersAlone,  // 1 if the alone reading answers
   kAnswersWith,   // 1 if the reading with the topic answers
   kLength,        // ln(1 + terms)
+  // Log-odds that such a message is answered, over 4; with words of the topic.
+  kAnswerable,
+  kAnswerableWith,
+  kPieceUnknown,  // Largest share of what is said that none comes near
   kCount,
 };
 inline constexpr size_t kFollowUpDecisionCount =

@@ -149,7 +149,8 @@ absl::StatusOr<GuardVerdict> Guard::Check(std::string_view message,
   if (firing->empty()) return GuardVerdict{};
   const PlannedRule& rule =
       rules_->plan.rules[static_cast<size_t>(firing->front())];
-  return GuardVerdict{rule.guard_class, rule.name, rule.notice};
+  return GuardVerdict{rule.guard_class, rule.name, rule.notice,
+                      rule.yields_to_topic};
 }
 
 absl::StatusOr<bool> Guard::IsWeak(std::string_view message,

@@ -40,6 +40,8 @@ struct GuardVerdict {
   GuardClass guard_class = GuardClass::kNone;
   std::string rule;    // E.g. "red_flag.fracture"; empty for kNone.
   std::string notice;  // Name of the notice that goes with it.
+  // In a conversation that is about something it is a question on that.
+  bool yields_to_topic = false;
 };
 
 // One file of rules.

@@ -333,6 +333,7 @@ class Planner {
                              : rule.scope() == v1::SCOPE_NEIGHBOURS ? 3
                                                                     : 1;
     planned.whole_message = rule.whole_message();
+    planned.yields_to_topic = rule.yields_to_topic();
     planned.any_of = Patterns(read, tree, rule, "any_of", rule.whole_message());
     planned.unless = Patterns(read, tree, rule, "unless", false);
     for (int i = 0; i < rule.all_of_size(); ++i) {

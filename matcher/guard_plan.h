@@ -47,6 +47,7 @@ struct PlannedRule {
   PatternIds unless;
   std::vector<int> unless_contexts;  // Into GuardPlan::contexts.
   bool whole_message = false;
+  bool yields_to_topic = false;
   int score_index = -1;  // Into GuardPlan::scores; negative: none.
   int points_min = 0;
   int points_min_other_domain = 0;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <numeric>
 #include <span>
 #include <utility>
 
@@ -17,6 +19,10 @@ constexpr double kBehindMax = 6.0;
 constexpr double kMarginMax = 4.0;
 // Texts before and after the topic that may be meant without being found.
 constexpr int kAroundCount = 12;
+// As in decision_signals.cc.
+constexpr double kAnswerableUnit = 4.0;
+// Shares that come to less are of nothing.
+constexpr double kShareMin = 1e-9;
 
 // Leaves out what words say that name nothing: "the tongue thing".
 void KeepContent(const std::vector<Token>& tokens,
@@ -73,22 +79,43 @@ bool Holds(const std::vector<int>& values, int value) {
   return std::find(values.begin(), values.end(), value) != values.end();
 }
 
+// Of a text that begins as a message of `count` pieces does, those, with shares
+// that are together 1.
+PieceVectors FirstPieces(const PieceVectors& pieces, size_t count) {
+  PieceVectors first;
+  count = std::min(count, pieces.count());
+  first.rows.assign(pieces.rows.begin(),
+                    pieces.rows.begin() + static_cast<std::ptrdiff_t>(
+                                              count * PieceVectors::kWidth));
+  first.shares.assign(
+      pieces.shares.begin(),
+      pieces.shares.begin() + static_cast<std::ptrdiff_t>(count));
+  const double sum =
+      std::accumulate(first.shares.begin(), first.shares.end(), 0.0);
+  for (double& share : first.shares) share /= std::max(sum, kShareMin);
+  return first;
+}
+
 // What is the same for all that a message may mean.
 class Reader {
  public:
   Reader(const MatcherIndex& index, const TopicIndex& topics,
          const Result& alone, const Result& with,
          const ConversationContext& context,
-         const std::vector<QuestionTerm>& terms, bool is_cue_alone,
-         const SentenceVector& encoded, const FindOptions& options)
+         const std::vector<QuestionTerm>& terms,
+         const std::vector<QuestionTerm>& topic_terms, bool is_cue_alone,
+         const EncodedText& encoded, const EncodedText& encoded_with,
+         const FindOptions& options)
       : index_(index),
         topics_(topics),
         alone_(alone),
         with_(with),
         context_(context),
         terms_(terms),
+        topic_terms_(topic_terms),
         is_cue_alone_(is_cue_alone),
         encoded_(encoded),
+        encoded_with_(encoded_with),
         kinds_(options.kinds),
         topic_(context.topics.front().entry_index),
         asked_(index.data->kinds.Named(alone.question_kinds)) {
@@ -131,7 +158,8 @@ class Reader {
       set(FollowUpSignal::kAloneConfidence, alone->confidence);
     }
     if (with != nullptr) set(FollowUpSignal::kWithConfidence, with->confidence);
-    set(FollowUpSignal::kNear, index_.encoded.NearnessOf(entry, encoded_));
+    set(FollowUpSignal::kNear,
+        index_.encoded.NearnessOf(entry, encoded_.whole));
     set(FollowUpSignal::kLike, index_.encoded.LikenessOf(entry, topic_));
     const bool is_same = entry == topic_;
     const bool is_together = topics_.AreTogether(entry, topic_);
@@ -148,9 +176,7 @@ class Reader {
     set(FollowUpSignal::kEarlier, is_earlier ? 1 : 0);
     set(FollowUpSignal::kAnswered,
         !is_same && Holds(context_.answered, entry) ? 1 : 0);
-    const auto count = static_cast<double>(terms_.size());
-    set(FollowUpSignal::kNamed,
-        terms_.empty() ? 0 : topics_.NamedCount(entry, terms_) / count);
+    set(FollowUpSignal::kNamed, ShareNamed(entry, terms_));
     set(FollowUpSignal::kSpeaks,
         !terms_.empty() && topics_.SpeaksOf(entry, terms_) ? 1 : 0);
     const KindSet& kinds = index_.kinds_of_entry[static_cast<size_t>(entry)];
@@ -158,6 +184,7 @@ class Reader {
     set(FollowUpSignal::kTopicKind,
         asked_.none() ? ShareOf(context_.kinds, kinds) : 0);
     set(FollowUpSignal::kListed, topics_.StandsAlone(entry) ? 1 : 0);
+    set(FollowUpSignal::kNamesTopic, ShareNamed(entry, topic_terms_));
     FillProducts(terms_.size(), &signals);
     return signals;
   }
@@ -192,6 +219,9 @@ class Reader {
     set(FollowUpDecision::kAnswersWith,
         with_.decision == Decision::kAnswer ? 1 : 0);
     set(FollowUpDecision::kLength, std::log(1 + count));
+    set(FollowUpDecision::kAnswerable, Answerable(encoded_));
+    set(FollowUpDecision::kAnswerableWith, Answerable(encoded_with_));
+    set(FollowUpDecision::kPieceUnknown, PieceUnknown(candidates));
     std::copy(best.signals.begin(), best.signals.end(),
               decision.begin() + kFollowUpDecisionCount);
     return decision;
@@ -205,6 +235,32 @@ class Reader {
            std::find(kinds_.begin(), kinds_.end(), kind) != kinds_.end();
   }
 
+  // The largest share of what the message says, understood with the topic, that
+  // none of them comes near.
+  double PieceUnknown(
+      const std::vector<TopicReading::Candidate>& candidates) const {
+    const PieceVectors pieces =
+        FirstPieces(encoded_with_.pieces, encoded_.pieces.count());
+    PieceNearness nearest;
+    for (const TopicReading::Candidate& candidate : candidates) {
+      KeepNearest(
+          index_.encoded.NearnessOfPieces(candidate.entry_index, pieces),
+          &nearest);
+    }
+    return MatchPieces(pieces, nearest).missing;
+  }
+
+  double ShareNamed(int entry, const std::vector<QuestionTerm>& terms) const {
+    return terms.empty() ? 0
+                         : topics_.NamedCount(entry, terms) /
+                               static_cast<double>(terms.size());
+  }
+
+  static double Answerable(const EncodedText& encoded) {
+    return encoded.kinds.value_or(MessageKinds())[MessageKind::kAnswerable] /
+           kAnswerableUnit;
+  }
+
   static double MostIn(const Result& result) {
     return result.matches.empty() ? 0 : result.matches.front().confidence;
   }
@@ -215,8 +271,10 @@ class Reader {
   const Result& with_;
   const ConversationContext& context_;
   const std::vector<QuestionTerm>& terms_;
+  const std::vector<QuestionTerm>& topic_terms_;
   const bool is_cue_alone_;
-  const SentenceVector& encoded_;        // What the message says.
+  const EncodedText& encoded_;       // What the message says.
+  const EncodedText& encoded_with_;  // ... with words of the topic behind it.
   const std::vector<EntryKind>& kinds_;  // That may answer; empty: all.
   const int topic_;
   const KindSet asked_;
@@ -258,18 +316,26 @@ absl::StatusOr<TopicReading> ReadWithTopic(
   if (reading.text.size() > static_cast<size_t>(Matcher::kQuestionBytesMax)) {
     return reading;
   }
+  const absl::StatusOr<AnalysedQuestion> about = index.Analyse(topic);
+  if (!about.ok()) return about.status();
   FindOptions inheriting = options;
   inheriting.inherited_kinds = context.kinds;
   inheriting.match_count_max = TopicReading::kComparedCountMax;
+  // Where no entry is encoded, none is near.
+  EncodedText encoded, encoded_with;
+  if (!index.encoded.empty()) {
+    const absl::StatusOr<AnalysedQuestion> both = index.Analyse(reading.text);
+    if (!both.ok()) return both.status();
+    encoded = index.Encode(words, *rest, options.encoded);
+    encoded_with = index.Encode(reading.text, *both, nullptr);
+  }
+  const EncodedQuestion known = {reading.text, encoded_with};
+  inheriting.encoded = &known;
   const absl::StatusOr<Result> with = matcher.Find(reading.text, inheriting);
   if (!with.ok()) return with.status();
-  // Where no entry is encoded, none is near.
-  const SentenceVector encoded =
-      index.encoded.empty()
-          ? SentenceVector()
-          : index.Encode(words, *rest, options.encoded).whole;
   const Reader reader(index, topics, alone, *with, context, rest->terms,
-                      fragment.is_cue_alone, encoded, options);
+                      about->terms, fragment.is_cue_alone, encoded,
+                      encoded_with, options);
   const FollowUpModel& model = index.data->follow_up_model;
   for (const int entry : reader.Entries()) {
     const FollowUpSignals signals = reader.Measure(entry);

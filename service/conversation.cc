@@ -19,7 +19,7 @@
 namespace caveat {
 namespace {
 
-constexpr char kVersion = 1;
+constexpr char kVersion = 2;
 constexpr size_t kMacBytes = 16;  // A forger's chance is 2^-128.
 using Mac = std::array<char, kMacBytes>;
 
@@ -124,7 +124,7 @@ class Reading {
 
 // The longest encoding there can be: five bytes for each number of 32 bits.
 constexpr size_t kEncodedBytesMax =
-    1 + 8 + 8 + 1 +
+    1 + 8 + 8 + 1 + 1 +
     ConversationContext::kTopicCountMax *
         (5 + 1 + 5 * ConversationTopic::kWordCountMax) +
     10 + 1 + 5 * ConversationContext::kShownCountMax + 1 +
@@ -137,6 +137,7 @@ std::string Encode(const Conversation& conversation) {
   std::string bytes(1, kVersion);
   AppendFixed64(conversation.corpus, &bytes);
   AppendFixed64(conversation.content, &bytes);
+  AppendVarint(static_cast<uint64_t>(conversation.alarm), &bytes);
   const size_t topic_count =
       std::min(context.topics.size(), ConversationContext::kTopicCountMax);
   AppendVarint(topic_count, &bytes);
@@ -157,6 +158,8 @@ std::optional<Conversation> Decode(std::string_view bytes) {
   Conversation conversation;
   conversation.corpus = reading.Fixed64();
   conversation.content = reading.Fixed64();
+  conversation.alarm =
+      static_cast<Alarm>(reading.Count(static_cast<size_t>(Alarm::kCrisis)));
   ConversationContext& context = conversation.context;
   context.topics.resize(reading.Count(ConversationContext::kTopicCountMax));
   for (ConversationTopic& topic : context.topics) {

@@ -6,14 +6,15 @@
 //   absl::StatusOr<Conversation> back = codec.Open(request.conversation());
 //
 // A token holds numbers only: which corpus in which version, which entries
-// answered, which of their words were named, what kind of thing was asked. It
-// holds no text, and is authenticated (HMAC-SHA256), so that none but ours is
-// ever read. It is not secret: whoever holds it knows what was answered
-// anyway. Replicas with the same key read each other's tokens.
+// answered, which of their words were named, what kind of thing was asked,
+// whether the last reply was an alarm. It holds no text, and is authenticated
+// (HMAC-SHA256), so that none but ours is ever read. It is not secret: whoever
+// holds it knows what was answered anyway. Replicas with the same key read each
+// other's tokens.
 //
 // Layout, before base64url: version (1 byte), corpus (8), its content (8),
-// context (varints), authenticator (16). Immutable; thread-safe; no I/O but
-// ReadFile.
+// alarm and context (varints), authenticator (16). Immutable; thread-safe; no
+// I/O but ReadFile.
 
 #ifndef CAVEAT_SERVICE_CONVERSATION_H_
 #define CAVEAT_SERVICE_CONVERSATION_H_
@@ -30,11 +31,15 @@
 
 namespace caveat {
 
+// What the last reply warned of. Numbers are those in the token.
+enum class Alarm { kNone = 0, kEmergency = 1, kCrisis = 2 };
+
 // What a token says. `corpus` and `content` are fingerprints of the corpus's
 // name and of all that its replies are made of.
 struct Conversation {
   uint64_t corpus = 0;
   uint64_t content = 0;
+  Alarm alarm = Alarm::kNone;
   ConversationContext context;
 
   bool operator==(const Conversation&) const = default;
@@ -71,7 +76,7 @@ class ConversationCodec {
   // while conversations go on.
   explicit ConversationCodec(std::vector<ConversationKey> keys);
 
-  // A token of 44 to kTokenBytesMax characters of base64url; the same for the
+  // A token of 46 to kTokenBytesMax characters of base64url; the same for the
   // same conversation and key. What is beyond the context's limits is left
   // out.
   std::string Seal(const Conversation& conversation) const;

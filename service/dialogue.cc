@@ -48,10 +48,12 @@ const ConversationContext* ContextFor(const Conversation& conversation,
 
 namespace {
 
-// Whether a message only says that the conversation is to go on, and there is
-// one.
-bool OnlyGoesOn(std::string_view message, const Conversation& conversation,
-                const Snapshot& snapshot, const ServedCorpus* only) {
+// Whether a message is a part of a conversation that there is: it only says
+// that it is to go on, or is about the topic rather than what the guard took it
+// for.
+bool IsPartOf(const Conversation& conversation, std::string_view message,
+              const GuardVerdict& verdict, const Snapshot& snapshot,
+              const ServedCorpus* only) {
   const auto& corpora = snapshot.corpora();
   return std::any_of(
       corpora.begin(), corpora.end(), [&](const ServedCorpus& served) {
@@ -61,7 +63,8 @@ bool OnlyGoesOn(std::string_view message, const Conversation& conversation,
                 : nullptr;
         return context != nullptr &&
                !(context->topics.empty() && context->shown.empty()) &&
-               served.follow_ups()->OnlyGoesOn(message);
+               ((verdict.yields_to_topic && !context->topics.empty()) ||
+                served.follow_ups()->OnlyGoesOn(message));
       });
 }
 
@@ -80,20 +83,73 @@ absl::StatusOr<bool> IsOutweighed(const GuardVerdict& verdict,
   if (verdict.guard_class == GuardClass::kNone) return false;
   const bool is_bare = Begins(conversation) && only != nullptr &&
                        only->follow_ups()->IsBareQuestion(message.text);
-  if (!is_bare && !OnlyGoesOn(message.text, conversation, snapshot, only)) {
+  if (!is_bare &&
+      !IsPartOf(conversation, message.text, verdict, snapshot, only)) {
     return false;
   }
   return snapshot.guard().IsWeak(message.text, message.encoded.kinds,
                                  snapshot.domain());
 }
 
+namespace {
+
+// Thanks and attempts to manipulate are answered as ever.
+bool MayBeOfAlarm(const Conversation& conversation,
+                  const GuardVerdict& verdict) {
+  return conversation.alarm != Alarm::kNone &&
+         (verdict.guard_class == GuardClass::kNone ||
+          verdict.guard_class == GuardClass::kPersonalAdvice ||
+          verdict.yields_to_topic);
+}
+
+Alarm AlarmAfter(Alarm before, const Reply& reply) {
+  switch (reply.outcome) {
+    case Outcome::kUrgent:
+      return reply.notice != nullptr && reply.notice->name == notice::kCrisis
+                 ? Alarm::kCrisis
+                 : Alarm::kEmergency;
+    case Outcome::kSmallTalk:
+      return before;
+    default:
+      return Alarm::kNone;
+  }
+}
+
+}  // namespace
+
+bool LeansOnAlarm(const Conversation& conversation, std::string_view message,
+                  const GuardVerdict& verdict, const Snapshot& snapshot) {
+  if (!MayBeOfAlarm(conversation, verdict)) return false;
+  const auto& corpora = snapshot.corpora();
+  return verdict.guard_class == GuardClass::kPersonalAdvice ||
+         std::none_of(corpora.begin(), corpora.end(),
+                      [message](const ServedCorpus& served) {
+                        return served.follow_ups()->StandsAlone(message, false);
+                      });
+}
+
+bool IsStillAlarm(const Conversation& conversation, const GuardVerdict& verdict,
+                  const Reply& reply) {
+  return MayBeOfAlarm(conversation, verdict) &&
+         (reply.outcome == Outcome::kNotCovered ||
+          reply.outcome == Outcome::kAmbiguous);
+}
+
+std::string_view NoticeOf(Alarm alarm) {
+  return alarm == Alarm::kCrisis ? notice::kCrisis : notice::kUrgent;
+}
+
 Conversation Continue(const Conversation& before, const Reply& reply) {
+  const Alarm alarm = AlarmAfter(before.alarm, reply);
   if (reply.corpus == nullptr ||
       (reply.answers.empty() && reply.did_you_mean.empty())) {
-    return before;
+    Conversation after = before;
+    after.alarm = alarm;
+    return after;
   }
   const ServedCorpus& served = *reply.corpus;
-  Conversation after{CorpusOf(served), ContentOf(*reply.snapshot, served), {}};
+  Conversation after{
+      CorpusOf(served), ContentOf(*reply.snapshot, served), alarm, {}};
   ConversationContext& context = after.context;
   if (const ConversationContext* known =
           ContextFor(before, *reply.snapshot, served)) {

@@ -28,17 +28,32 @@ bool Begins(const Conversation& conversation);
 
 // Whether a verdict that little speaks for is of a message which only says what
 // conversations are full of: "tell me more" in one with the corpus `only`, or
-// with any of the snapshot's if that is null; or "how does it work?" at the
-// start of one. Errors: as Guard::IsWeak().
+// with any of the snapshot's if that is null; "is it free?" in one that is
+// about something; or "how does it work?" at the start of one. Errors: as
+// Guard::IsWeak().
 absl::StatusOr<bool> IsOutweighed(const GuardVerdict& verdict,
                                   const EncodedQuestion& message,
                                   const Conversation& conversation,
                                   const Snapshot& snapshot,
                                   const ServedCorpus* only);
 
+// Whether a message is still about the alarm that the last reply raised: it
+// asks for advice, or does not say by itself what it is about ("is that
+// serious?", "how long should I wait?"). It is answered with the same notice,
+// never from a document.
+bool LeansOnAlarm(const Conversation& conversation, std::string_view message,
+                  const GuardVerdict& verdict, const Snapshot& snapshot);
+
+// Whether what was found after an alarm is too little to leave it.
+bool IsStillAlarm(const Conversation& conversation, const GuardVerdict& verdict,
+                  const Reply& reply);
+
+// The notice that is repeated.
+std::string_view NoticeOf(Alarm alarm);
+
 // The conversation after a reply. One that answers nothing and offers nothing
-// changes nothing, so that thanks do not end a topic; a reply of another
-// corpus, or of another version, begins anew.
+// changes nothing but the alarm, so that thanks do not end a topic; a reply of
+// another corpus, or of another version, begins anew.
 Conversation Continue(const Conversation& before, const Reply& reply);
 
 }  // namespace caveat

@@ -87,6 +87,9 @@ bool IsBetter(const Result& a, const Result& b) {
   return confidence(a) > confidence(b);
 }
 
+// What an explanation says where an alarm goes on; no rule is called so.
+constexpr char kEarlierAlarm[] = "red_flag.earlier_alarm";
+
 // One call of Ask: what it was given and the reply it works on.
 class Asking {
  public:
@@ -112,6 +115,9 @@ class Asking {
     encoded_ = snapshot.Encode(question_.Reveal());
     const absl::StatusOr<GuardVerdict> verdict = snapshot.Judge(encoded_);
     if (!verdict.ok()) return CouldNotLook(verdict.status());
+    if (LeansOnAlarm(conversation_, question_.Reveal(), *verdict, snapshot)) {
+      return Warn();
+    }
     const absl::StatusOr<bool> is_outweighed =
         IsOutweighed(*verdict, encoded_, conversation_, snapshot, only_);
     if (!is_outweighed.ok()) return CouldNotLook(is_outweighed.status());
@@ -127,6 +133,27 @@ class Asking {
       status = Decide(*verdict);
     }
     if (!status.ok()) return status;
+    if (IsStillAlarm(conversation_, *verdict, reply_)) return Warn();
+    return Finish();
+  }
+
+ private:
+  // The notice of the alarm before, and nothing of what may have been found.
+  Reply Warn() {
+    reply_.corpus = nullptr;
+    reply_.answers.clear();
+    reply_.caveats.clear();
+    reply_.did_you_mean.clear();
+    reply_.follow_ups.clear();
+    if (reply_.explanation.has_value()) {
+      reply_.explanation->guard_rule = kEarlierAlarm;
+    }
+    const std::string_view name = NoticeOf(conversation_.alarm);
+    (void)Refuse(Outcome::kUrgent, name, name);
+    return Finish();
+  }
+
+  Reply Finish() {
     reply_.answer_token = MakeAnswerToken(reply_);
     if (reply_.explanation.has_value()) {
       reply_.explanation->summary = Summarize(reply_, *reply_.explanation);
@@ -134,7 +161,6 @@ class Asking {
     return std::move(reply_);
   }
 
- private:
   absl::Status Decide(const GuardVerdict& verdict) {
     switch (verdict.guard_class) {
       case GuardClass::kCrisis:
@@ -293,24 +319,6 @@ class Asking {
 };
 
 }  // namespace
-
-std::string_view OutcomeName(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::kAnswered:
-      return "ANSWERED";
-    case Outcome::kAmbiguous:
-      return "AMBIGUOUS";
-    case Outcome::kNotCovered:
-      return "NOT_COVERED";
-    case Outcome::kUrgent:
-      return "URGENT";
-    case Outcome::kPersonalAdvice:
-      return "PERSONAL_ADVICE";
-    case Outcome::kSmallTalk:
-      return "SMALL_TALK";
-  }
-  return "UNKNOWN";
-}
 
 Engine::Engine(SnapshotPtr snapshot, SnapshotOptions reload, const Clock* clock,
                std::vector<ConversationKey> keys, size_t answer_cache_bytes)

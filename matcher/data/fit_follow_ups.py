@@ -21,33 +21,38 @@ import sys
 
 import numpy as np
 
+import portal
 from fit_model import ARTICLES, HELD_BACK, HERE, REFERENCE, REFERENCE_SETS, ROOT
 
 CONVERSATIONS = os.path.join(ROOT, "tests/quality/conversations")
 REFERENCE_UNITS = os.path.join(REFERENCE_SETS, "units.tsv")
 WRITTEN_SETS = ("written_first", "written_along", "written_third", "written_fifth",
-                "written_sixth", "written_seventh", "written_eighth")
+                "written_sixth", "written_seventh", "written_eighth", "written_ninth")
+ARTICLE_FOLDERS = ("articles", "articles_second")
 FORMS = ("complete", "elliptic", "pronoun", "bare", "swap", "named")
 SIGNALS = (
     "alone", "with", "alone_confidence", "with_confidence",
     "near", "like", "same", "together", "next", "beside", "earlier", "answered", "named",
-    "speaks", "kind", "topic_kind", "listed", "alone_by_length", "alone_confidence_by_length",
+    "speaks", "kind", "topic_kind", "listed", "names_topic", "alone_by_length",
+    "alone_confidence_by_length",
     "with_by_length", "with_confidence_by_length", "same_by_length", "together_by_length",
     "near_by_length", "like_by_length",
     "alone_of_same", "with_of_same", "with_confidence_of_same", "named_of_same",
     "kind_of_same")
 # Those that hang on the scores are measured here anew.
 DECISION = ("bias", "share", "score", "margin", "alone_most", "with_most", "unknown",
-            "answers_alone", "answers_with", "length")
+            "answers_alone", "answers_with", "length", "answerable", "answerable_with",
+            "piece_unknown")
 MARGIN_MAX = 4.0  # kMarginMax of topic_reading.cc.
 FOLDS = 10
 COMMON_PENALTY, FORM_PENALTY = 1.0, 4.0
 DECISION_COMMON_PENALTY, DECISION_FORM_PENALTY = 3.0, 12.0
 
 
-def dump(build, corpus, conversations, units):
+def dump(build, corpus, conversations, *units):
+    """`units` as signals_dump takes them: none for a list of FAQs."""
     out = subprocess.run([os.path.join(build, "follow_up_dump"), corpus, conversations,
-                          units], check=True, capture_output=True, text=True).stdout
+                          *units], check=True, capture_output=True, text=True).stdout
     turns = [json.loads(line) for line in out.splitlines()]
     for turn in turns:  # They come in the order of the weights that are replaced.
         turn["candidates"].sort(key=lambda candidate: candidate["entry"])
@@ -55,7 +60,7 @@ def dump(build, corpus, conversations, units):
 
 
 def read(build):
-    """Turns with the group that each is left out with."""
+    """Turns with the group that each is left out with, and the kind of its corpus."""
     with open(HELD_BACK, encoding="utf-8") as f:
         held_back = {line.strip() for line in f if not line.startswith("#")}
     turns = []
@@ -63,16 +68,24 @@ def read(build):
         for turn in dump(build, REFERENCE, os.path.join(CONVERSATIONS, name + ".tsv"),
                          REFERENCE_UNITS):
             turns.append((turn["id"].rsplit("-", 1)[0], "reference", turn))
-    for file in sorted(os.listdir(os.path.join(CONVERSATIONS, "articles"))):
-        name = file[:-4]
-        if name in held_back:
-            continue
-        folder = os.path.join(ARTICLES, name)
-        for turn in dump(build, os.path.join(folder, name + ".txt"),
-                         os.path.join(CONVERSATIONS, "articles", file),
-                         os.path.join(folder, "units.tsv")):
-            turns.append((name, "articles", turn))
+    for folder in ARTICLE_FOLDERS:
+        for name in names_in(folder, held_back):
+            article = os.path.join(ARTICLES, name)
+            for turn in dump(build, os.path.join(article, name + ".txt"),
+                             os.path.join(CONVERSATIONS, folder, name + ".tsv"),
+                             os.path.join(article, "units.tsv")):
+                turns.append((name, "articles", turn))
+    for name in names_in("lists", portal.held_back_faqs()):
+        for turn in dump(build, os.path.join(portal.FAQS, name + ".jsonl"),
+                         os.path.join(CONVERSATIONS, "lists", name + ".tsv")):
+            turns.append((name, "lists", turn))
     return turns
+
+
+def names_in(folder, held_back):
+    """Of the documents that have conversations there, but those that are held back."""
+    names = (file[:-4] for file in sorted(os.listdir(os.path.join(CONVERSATIONS, folder))))
+    return [name for name in names if name not in held_back]
 
 
 def crossed(rows, form):
@@ -184,7 +197,7 @@ def cross_validate(turns):
         for i, (group, _, turn) in enumerate(turns):
             if fold_of[group] == fold:
                 log_odds[i] = crossed(chosen[i][2][None], turn["form"])[0] @ weights
-    for corpus in ("reference", "articles"):
+    for corpus in ("reference", "articles", "lists"):
         for form in FORMS + ("all",):
             of = [i for i, (_, c, t) in enumerate(turns)
                   if c == corpus and form in (t["form"], "all")]

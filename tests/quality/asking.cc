@@ -21,15 +21,30 @@ std::string ReadFile(const std::string& path) {
   return std::move(out).str();
 }
 
+namespace {
+
+// The lines of a file but those that are empty or a comment.
+std::set<std::string> NamesIn(const std::string& path) {
+  std::set<std::string> names;
+  std::ifstream in(path);
+  EXPECT_TRUE(in.good()) << path;
+  for (std::string line; std::getline(in, line);) {
+    if (!line.empty() && line[0] != '#') names.insert(line);
+  }
+  return names;
+}
+
+}  // namespace
+
 const std::set<std::string>& HeldBackArticles() {
-  static const auto* const names = [] {
-    auto* const read = new std::set<std::string>;
-    std::ifstream in("tests/quality/held_back_articles.txt");
-    for (std::string line; std::getline(in, line);) {
-      if (!line.empty() && line[0] != '#') read->insert(line);
-    }
-    return read;
-  }();
+  static const auto* const names = new std::set<std::string>(
+      NamesIn("tests/quality/held_back_articles.txt"));
+  return *names;
+}
+
+const std::set<std::string>& HeldBackLists() {
+  static const auto* const names =
+      new std::set<std::string>(NamesIn("tests/quality/held_back_faqs.txt"));
   return *names;
 }
 

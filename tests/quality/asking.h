@@ -24,6 +24,9 @@ std::string ReadFile(const std::string& path);
 // matcher/data/fit_model.py leaves out the same.
 const std::set<std::string>& HeldBackArticles();
 
+// The same of lists of FAQs (`tests/quality/faqs`).
+const std::set<std::string>& HeldBackLists();
+
 // An engine of one corpus, on a day when it may be quoted; null, with a failure
 // of the test, when it can not be read.
 std::unique_ptr<Engine> EngineOf(const std::string& corpus_path);

@@ -1,10 +1,11 @@
 // Writes how the turns of scripted conversations are read with their topics,
 // one JSON object a line, for `matcher/data/fit_follow_ups.py`:
 //
-//   follow_up_dump CORPUS CONVERSATIONS.tsv UNITS.tsv > turns.jsonl
+//   follow_up_dump CORPUS CONVERSATIONS.tsv [UNITS.tsv] > turns.jsonl
 //
-// Every turn is read as if those before it had been answered right, so that
-// what is fitted does not hang on what was fitted before.
+// Units as in signals_dump.cc. Every turn is read as if those before it had
+// been answered right, so that what is fitted does not hang on what was fitted
+// before.
 
 #include <algorithm>
 #include <iostream>
@@ -109,9 +110,9 @@ int Run(const std::string& corpus_path, const std::string& questions_path,
 }  // namespace caveat
 
 int main(int argc, char** argv) {
-  if (argc != 4) {
-    std::cerr << "usage: follow_up_dump CORPUS CONVERSATIONS.tsv UNITS.tsv\n";
+  if (argc < 3 || argc > 4) {
+    std::cerr << "usage: follow_up_dump CORPUS CONVERSATIONS.tsv [UNITS.tsv]\n";
     return 2;
   }
-  return caveat::Run(argv[1], argv[2], argv[3]);
+  return caveat::Run(argv[1], argv[2], argc > 3 ? argv[3] : "");
 }

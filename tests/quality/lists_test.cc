@@ -13,7 +13,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <set>
 #include <string>
@@ -24,6 +23,7 @@
 #include "matcher/guard.h"
 #include "matcher/match_data.h"
 #include "matcher/matcher.h"
+#include "tests/quality/asking.h"
 #include "tests/quality/floors.h"
 #include "tests/quality/question_rows.h"
 
@@ -33,7 +33,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr char kFaqs[] = "tests/quality/faqs";
-constexpr char kHeldBack[] = "tests/quality/held_back_faqs.txt";
 constexpr char kFloorsFile[] = "tests/quality/quality_floors.tsv";
 
 std::string* const g_portal = new std::string();
@@ -45,13 +44,9 @@ struct QuestionFile {
 
 // The lists that are held back, or the others.
 std::vector<QuestionFile> Lists(bool held_back) {
-  std::set<std::string> names;
-  std::ifstream in(kHeldBack);
-  EXPECT_TRUE(in.good()) << kHeldBack;
-  for (std::string line; std::getline(in, line);) {
-    if (line.starts_with("#")) continue;
-    EXPECT_TRUE(fs::exists(std::string(kFaqs) + "/" + line + ".jsonl")) << line;
-    names.insert(line);
+  const std::set<std::string>& names = HeldBackLists();
+  for (const std::string& name : names) {
+    EXPECT_TRUE(fs::exists(std::string(kFaqs) + "/" + name + ".jsonl")) << name;
   }
   std::set<std::string> stems;
   for (const auto& item : fs::directory_iterator(kFaqs)) {
