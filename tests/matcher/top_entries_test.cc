@@ -138,6 +138,40 @@ TEST(TopEntries, FindsWhatScoringAllFinds) {
   }
 }
 
+// The same where blocks stretch over many ranges, beside some that do not, and
+// for as many words as a long question has.
+TEST(TopEntries, FindsWhatScoringAllFindsOfRareWords) {
+  constexpr int kEntryCount = 200'000;
+  for (uint64_t seed = 0; seed < 8; ++seed) {
+    Random random(seed);
+    Lists lists(120);
+    for (auto& list : lists) {
+      const size_t step = size_t{1} << random.Below(15);
+      const size_t impact_max = 1 + random.Below(255);
+      for (size_t e = random.Below(step); e < kEntryCount;
+           e += 1 + random.Below(2 * step)) {
+        list.push_back({static_cast<int>(e),
+                        static_cast<uint8_t>(1 + random.Below(impact_max))});
+      }
+    }
+    const PackedPostings packed = Pack(lists);
+    Question question(1 + random.Below(24));
+    for (auto& group : question) {
+      for (size_t terms = 1 + random.Below(8); terms > 0; --terms) {
+        group.push_back(
+            {static_cast<int>(random.Below(lists.size())),
+             static_cast<uint32_t>(random.Below(TopEntries::kWeightMax + 1))});
+      }
+    }
+    TopEntries search(packed);
+    for (const auto& group : question) search.AddGroup(group);
+    std::vector<int> best;
+    search.Find(20, &best);
+    ASSERT_EQ(best, BestOfAll(lists, question, kEntryCount, 20))
+        << "seed " << seed;
+  }
+}
+
 TEST(TopEntries, FindsNothingForNothing) {
   const PackedPostings packed = Pack({{{3, 9}}});
   std::vector<int> best = {1};
