@@ -1,11 +1,13 @@
 #include "matcher/packed_entries.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "matcher/varint.h"
 
-// An entry: the number of its terms, their ids as differences less one; the
+// An entry, without what its words imply: the number of its terms, their ids as
+// differences less one; the
 // number of words of each field; for each term a byte that says which fields it
 // is in, and whether counts above 1 follow; then the sentences: how many words
 // and concepts, and for each the place of its term. All are varints.
@@ -62,46 +64,155 @@ void AppendPlaces(const std::vector<int>& terms, const std::vector<int>& ids,
 
 }  // namespace
 
+void PackedEntries::Builder::Imply(int term, std::vector<int> implied) {
+  const auto t = static_cast<size_t>(term);
+  if (implied_.size() <= t) implied_.resize(t + 1);
+  implied_[t] = std::move(implied);
+}
+
+std::span<const int> PackedEntries::Builder::ImpliedBy(int term) const {
+  const auto t = static_cast<size_t>(term);
+  return t < implied_.size() ? std::span<const int>(implied_[t])
+                             : std::span<const int>();
+}
+
+EntryTerms PackedEntries::Builder::OwnOf(const EntryTerms& entry) const {
+  EntryTerms own;
+  for (size_t f = 0; f < kFieldCount; ++f) {
+    const TermCounts& field = entry.fields[f];
+    std::vector<int> counts = field.counts;
+    for (size_t i = 0; i < field.ids.size(); ++i) {
+      for (const int implied : ImpliedBy(field.ids[i])) {
+        const auto found =
+            std::lower_bound(field.ids.begin(), field.ids.end(), implied);
+        counts[static_cast<size_t>(found - field.ids.begin())] -=
+            field.counts[i];
+      }
+    }
+    own.fields[f].word_count = field.word_count;
+    for (size_t i = 0; i < counts.size(); ++i) {
+      if (counts[i] == 0) continue;
+      own.fields[f].ids.push_back(field.ids[i]);
+      own.fields[f].counts.push_back(counts[i]);
+    }
+  }
+  for (const SentenceTerms& sentence : entry.sentences) {
+    SentenceTerms& kept = own.sentences.emplace_back();
+    kept.words = sentence.words;
+    const auto is_implied = [&](int term) {
+      return std::any_of(
+          sentence.words.begin(), sentence.words.end(), [&](int word) {
+            const auto implied = ImpliedBy(word);
+            return std::find(implied.begin(), implied.end(), term) !=
+                   implied.end();
+          });
+    };
+    std::remove_copy_if(sentence.concepts.begin(), sentence.concepts.end(),
+                        std::back_inserter(kept.concepts), is_implied);
+  }
+  return own;
+}
+
 const std::vector<int>& PackedEntries::Builder::Add(const EntryTerms& entry) {
   begins_.push_back(bytes_.size());
-  CollectTerms(entry, &terms_);
-  AppendCount(terms_.size(), &bytes_);
+  const EntryTerms own = OwnOf(entry);
+  CollectTerms(own, &own_terms_);
+  AppendCount(own_terms_.size(), &bytes_);
   int previous = -1;
-  for (const int id : terms_) {
+  for (const int id : own_terms_) {
     AppendVarint(static_cast<uint32_t>(id - previous - 1), &bytes_);
     previous = id;
   }
-  for (const TermCounts& field : entry.fields) {
+  for (const TermCounts& field : own.fields) {
     AppendCount(static_cast<size_t>(field.word_count), &bytes_);
   }
-  for (const int id : terms_) AppendFields(entry, id, &bytes_);
-  AppendCount(entry.sentences.size(), &bytes_);
-  for (const SentenceTerms& sentence : entry.sentences) {
+  for (const int id : own_terms_) AppendFields(own, id, &bytes_);
+  AppendCount(own.sentences.size(), &bytes_);
+  for (const SentenceTerms& sentence : own.sentences) {
     AppendCount(sentence.words.size(), &bytes_);
     AppendCount(sentence.concepts.size(), &bytes_);
-    AppendPlaces(terms_, sentence.words, &bytes_);
-    AppendPlaces(terms_, sentence.concepts, &bytes_);
+    AppendPlaces(own_terms_, sentence.words, &bytes_);
+    AppendPlaces(own_terms_, sentence.concepts, &bytes_);
   }
+  CollectTerms(entry, &terms_);
   return terms_;
 }
 
 PackedEntries PackedEntries::Builder::Finish() && {
+  std::vector<uint32_t> implied_begins = {0};
+  std::vector<int32_t> implied;
+  for (const std::vector<int>& of_term : implied_) {
+    implied.insert(implied.end(), of_term.begin(), of_term.end());
+    implied_begins.push_back(static_cast<uint32_t>(implied.size()));
+  }
   PackedEntries packed;
   packed.bytes_ = SharedArray<char>(std::move(bytes_));
   packed.begins_ = SharedArray<uint64_t>(std::move(begins_));
+  packed.implied_begins_ = SharedArray<uint32_t>(std::move(implied_begins));
+  packed.implied_ = SharedArray<int32_t>(std::move(implied));
   return packed;
+}
+
+std::span<const int32_t> PackedEntries::ImpliedBy(int term) const {
+  const auto t = static_cast<size_t>(term);
+  if (t + 1 >= implied_begins_.size()) return {};
+  return implied_.span().subspan(implied_begins_[t],
+                                 implied_begins_[t + 1] - implied_begins_[t]);
 }
 
 void PackedEntries::Save(BinaryWriter* out) const {
   out->Table(bytes_);
   out->Table(begins_);
+  out->Table(implied_begins_);
+  out->Table(implied_);
 }
 
 void PackedEntries::Load(BinaryReader* in) {
   in->Table(&bytes_);
   in->Table(&begins_);
+  in->Table(&implied_begins_);
+  in->Table(&implied_);
   for (const uint64_t begin : begins_) {
     if (begin >= bytes_.size()) in->Stop();
+  }
+  if (!std::is_sorted(implied_begins_.begin(), implied_begins_.end()) ||
+      (!implied_begins_.empty() && implied_begins_.back() != implied_.size()) ||
+      !std::all_of(implied_.begin(), implied_.end(),
+                   [](int32_t term) { return term >= 0; })) {
+    in->Stop();
+  }
+}
+
+void PackedEntries::AddImplied(TermCounts* field,
+                               std::vector<uint64_t>* scratch) const {
+  // Terms with their counts below them.
+  scratch->clear();
+  const auto add = [scratch](int term, int count) {
+    scratch->push_back(static_cast<uint64_t>(term) << 32 |
+                       static_cast<uint32_t>(count));
+  };
+  for (size_t i = 0; i < field->ids.size(); ++i) {
+    add(field->ids[i], field->counts[i]);
+  }
+  const auto own = static_cast<ptrdiff_t>(scratch->size());
+  for (size_t i = 0; i < field->ids.size(); ++i) {
+    for (const int32_t term : ImpliedBy(field->ids[i])) {
+      add(term, field->counts[i]);
+    }
+  }
+  if (static_cast<ptrdiff_t>(scratch->size()) == own) return;
+  std::sort(scratch->begin(), scratch->end());
+  field->ids.clear();
+  field->counts.clear();
+  for (const uint64_t each : *scratch) {
+    const auto term = static_cast<int>(each >> 32);
+    const auto count = static_cast<int>(static_cast<uint32_t>(each));
+    if (!field->ids.empty() && field->ids.back() == term) {
+      field->counts.back() += count;
+    } else {
+      field->ids.push_back(term);
+      field->counts.push_back(count);
+    }
   }
 }
 
@@ -129,29 +240,42 @@ void PackedEntries::Unpack(int entry, IndexedEntry* unpacked) const {
           (mask & kHasCounts) != 0 ? static_cast<int>(ReadVarint(&at)) : 1);
     }
   }
+  for (TermCounts& field : unpacked->fields) {
+    AddImplied(&field, &unpacked->pairs);
+  }
   unpacked->pairs.clear();
   unpacked->sentence_ids.clear();
   unpacked->sentence_ends.clear();
   for (uint32_t sentences = ReadVarint(&at); sentences > 0; --sentences) {
-    const uint32_t words = ReadVarint(&at);
-    const uint32_t all = words + ReadVarint(&at);
-    const auto begin = static_cast<ptrdiff_t>(unpacked->sentence_ids.size());
-    previous = -1;
-    for (uint32_t i = 0; i < all; ++i) {
-      const int id = terms[ReadVarint(&at)];
-      unpacked->sentence_ids.push_back(id);
-      if (i >= words) continue;
-      if (previous >= 0) unpacked->pairs.push_back(PairOf(previous, id));
-      previous = id;
-    }
-    const auto first = unpacked->sentence_ids.begin() + begin;
-    std::sort(first, unpacked->sentence_ids.end());
-    unpacked->sentence_ids.erase(
-        std::unique(first, unpacked->sentence_ids.end()),
-        unpacked->sentence_ids.end());
-    unpacked->sentence_ends.push_back(
-        static_cast<uint32_t>(unpacked->sentence_ids.size()));
+    UnpackSentence(&at, unpacked);
   }
+  for (size_t i = 0, own = terms.size(); i < own; ++i) {
+    const auto implied = ImpliedBy(terms[i]);
+    terms.insert(terms.end(), implied.begin(), implied.end());
+  }
+  std::sort(terms.begin(), terms.end());
+  terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
+}
+
+void PackedEntries::UnpackSentence(const uint8_t** at,
+                                   IndexedEntry* unpacked) const {
+  std::vector<int>& ids = unpacked->sentence_ids;
+  const auto begin = static_cast<ptrdiff_t>(ids.size());
+  const uint32_t words = ReadVarint(at);
+  const uint32_t all = words + ReadVarint(at);
+  int previous = -1;
+  for (uint32_t i = 0; i < all; ++i) {
+    const int id = unpacked->all_ids[ReadVarint(at)];
+    ids.push_back(id);
+    if (i >= words) continue;
+    const auto implied = ImpliedBy(id);
+    ids.insert(ids.end(), implied.begin(), implied.end());
+    if (previous >= 0) unpacked->pairs.push_back(PairOf(previous, id));
+    previous = id;
+  }
+  std::sort(ids.begin() + begin, ids.end());
+  ids.erase(std::unique(ids.begin() + begin, ids.end()), ids.end());
+  unpacked->sentence_ends.push_back(static_cast<uint32_t>(ids.size()));
 }
 
 }  // namespace caveat

@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstring>
 #include <functional>
+#include <unordered_map>
 #include <utility>
 
 namespace caveat {
@@ -49,7 +50,28 @@ PackedPostings::Builder::Builder(const std::vector<int>& counts) {
   impacts_.resize(sum);
 }
 
-void PackedPostings::Builder::Pack(size_t begin, size_t end) {
+uint64_t PackedPostings::Builder::HashOf(const Range& range) const {
+  constexpr uint64_t kPrime = 0x9e3779b97f4a7c15ull;
+  uint64_t hash = range.end - range.begin;
+  for (size_t i = range.begin; i < range.end; ++i) {
+    hash = (hash ^ (uint64_t{entries_[i]} << 8 | impacts_[i])) * kPrime;
+    hash ^= hash >> 29;
+  }
+  return hash;
+}
+
+bool PackedPostings::Builder::AreSame(const Range& a, const Range& b) const {
+  const auto same = [&a, &b](const auto& values) {
+    const auto at = [&values](size_t place) {
+      return values.begin() + static_cast<ptrdiff_t>(place);
+    };
+    return std::equal(at(a.begin), at(a.end), at(b.begin), at(b.end));
+  };
+  return same(entries_) && same(impacts_);
+}
+
+void PackedPostings::Builder::PackBlocks(const Range& range) {
+  const auto [begin, end] = range;
   for (size_t first = begin; first < end; first += kBlockPostings) {
     const size_t count = std::min(kBlockPostings, end - first);
     const auto previous = first == begin ? int64_t{-1} : entries_[first - 1];
@@ -84,31 +106,40 @@ void PackedPostings::Builder::Pack(size_t begin, size_t end) {
   }
 }
 
+PackedPostings::TermInfo PackedPostings::Builder::Pack(const Range& range) {
+  TermInfo info;
+  info.first_block = static_cast<uint32_t>(blocks_.size());
+  PackBlocks(range);
+  info.block_count = static_cast<uint16_t>(blocks_.size() - info.first_block);
+  if (range.end - range.begin >= kCommonCount) {
+    std::vector<uint8_t> sorted(
+        impacts_.begin() + static_cast<ptrdiff_t>(range.begin),
+        impacts_.begin() + static_cast<ptrdiff_t>(range.end));
+    const auto common = sorted.begin() + (kCommonCount - 1);
+    std::nth_element(sorted.begin(), common, sorted.end(), std::greater<>());
+    info.common_impact = *common;
+  }
+  return info;
+}
+
 PackedPostings PackedPostings::Builder::Finish() && {
   std::vector<TermInfo> infos;
-  infos.reserve(next_.size() + 1);
-  std::vector<uint8_t> sorted;
+  infos.reserve(next_.size());
+  std::unordered_multimap<uint64_t, size_t> terms_of_hash;
   for (size_t t = 0; t < next_.size(); ++t) {
-    const size_t begin = t == 0 ? 0 : next_[t - 1];
-    const size_t end = next_[t];
-    TermInfo info;
-    info.first_block = static_cast<uint32_t>(blocks_.size());
-    Pack(begin, end);
-    sorted.assign(impacts_.begin() + static_cast<ptrdiff_t>(begin),
-                  impacts_.begin() + static_cast<ptrdiff_t>(end));
-    if (sorted.size() >= kCommonCount) {
-      const auto common = sorted.begin() + (kCommonCount - 1);
-      std::nth_element(sorted.begin(), common, sorted.end(), std::greater<>());
-      info.common_impact = *common;
+    const Range range = RangeOf(t);
+    const uint64_t hash = HashOf(range);
+    const auto [first, last] = terms_of_hash.equal_range(hash);
+    const auto same = std::find_if(first, last, [&](const auto& other) {
+      return AreSame(range, RangeOf(other.second));
+    });
+    if (same != last) {
+      infos.push_back(infos[same->second]);
+      continue;
     }
-    if (!sorted.empty()) {
-      info.largest_impact = *std::max_element(sorted.begin(), sorted.end());
-    }
-    infos.push_back(info);
+    infos.push_back(Pack(range));
+    terms_of_hash.emplace(hash, t);
   }
-  TermInfo last;
-  last.first_block = static_cast<uint32_t>(blocks_.size());
-  infos.push_back(last);
   bytes_.append(kBytesRead, '\0');
   PackedPostings packed;
   packed.infos_ = SharedArray<TermInfo>(std::move(infos));
@@ -127,9 +158,10 @@ void PackedPostings::Load(BinaryReader* in) {
   in->Table(&infos_);
   in->Table(&blocks_);
   in->Table(&bytes_);
-  for (size_t t = 0; t < infos_.size(); ++t) {
-    const size_t next = infos_[std::min(t + 1, infos_.size() - 1)].first_block;
-    if (infos_[t].first_block > next || next > blocks_.size()) in->Stop();
+  for (const TermInfo& info : infos_) {
+    if (size_t{info.first_block} + info.block_count > blocks_.size()) {
+      in->Stop();
+    }
   }
   for (const Block& block : blocks_) {
     const size_t size =

@@ -115,12 +115,24 @@ void TopEntries::AddGroup(std::span<const WeightedTerm> terms) {
   for (const WeightedTerm& term : terms) {
     const auto blocks = postings_.Blocks(term.term);
     if (term.weight == 0 || blocks.empty()) continue;
+    const uint32_t weight = std::min(term.weight, kWeightMax);
+    const auto begin =
+        tables_->lists.begin() + static_cast<ptrdiff_t>(group.first_list);
+    const auto end =
+        tables_->lists.begin() + static_cast<ptrdiff_t>(tables_->list_count);
+    const auto same = std::find_if(begin, end, [&blocks](const List& list) {
+      return list.blocks.data() == blocks.data();
+    });
+    if (same != end) {
+      same->weight = std::max(same->weight, weight);
+      continue;
+    }
     if (tables_->list_count == tables_->lists.size()) {
       tables_->lists.emplace_back();
     }
     List& list = tables_->lists[tables_->list_count++];
     list.blocks = blocks;
-    list.weight = std::min(term.weight, kWeightMax);
+    list.weight = weight;
     list.common_impact = postings_.CommonImpact(term.term);
     list.block = list.next = 0;
     list.is_unpacked = false;

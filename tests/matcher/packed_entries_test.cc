@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 #include <vector>
@@ -42,14 +43,52 @@ EntryTerms MakeEntry(Random* random) {
   return entry;
 }
 
-TEST(PackedEntries, GivesBackWhatWasAdded) {
+// What words imply: for every third, up to four of the terms above all others;
+// some twice.
+std::vector<int> ImpliedBy(int word) {
+  std::vector<int> implied;
+  if (word % 3 != 0) return implied;
+  for (int i = 0; i < 1 + word % 4; ++i) {
+    implied.push_back((1 << 20) + (word * 7 + i * i % 3) % 50);
+  }
+  return implied;
+}
+
+void AddImplied(EntryTerms* entry) {
+  for (TermCounts& field : entry->fields) {
+    std::map<int, int> counts;
+    for (size_t i = 0; i < field.ids.size(); ++i) {
+      counts[field.ids[i]] += field.counts[i];
+      for (const int term : ImpliedBy(field.ids[i])) {
+        counts[term] += field.counts[i];
+      }
+    }
+    field.ids.clear();
+    field.counts.clear();
+    for (const auto& [id, count] : counts) {
+      field.ids.push_back(id);
+      field.counts.push_back(count);
+    }
+  }
+  for (SentenceTerms& sentence : entry->sentences) {
+    for (const int word : sentence.words) {
+      const std::vector<int> implied = ImpliedBy(word);
+      sentence.concepts.insert(sentence.concepts.end(), implied.begin(),
+                               implied.end());
+    }
+  }
+}
+
+std::vector<EntryTerms> MakeEntries() {
   Random random(5);
   std::vector<EntryTerms> entries;
-  PackedEntries::Builder builder;
-  for (int e = 0; e < 200; ++e) {
-    entries.push_back(MakeEntry(&random));
-    builder.Add(entries.back());
-  }
+  for (int e = 0; e < 200; ++e) entries.push_back(MakeEntry(&random));
+  return entries;
+}
+
+void ExpectGivenBack(const std::vector<EntryTerms>& entries,
+                     PackedEntries::Builder builder) {
+  for (const EntryTerms& entry : entries) builder.Add(entry);
   const PackedEntries packed = std::move(builder).Finish();
   ASSERT_EQ(packed.size(), 200);
   IndexedEntry unpacked;  // One for all: nothing of the last one may stay.
@@ -79,6 +118,48 @@ TEST(PackedEntries, GivesBackWhatWasAdded) {
     EXPECT_EQ(unpacked.pairs, pairs);
     EXPECT_EQ(unpacked.all_ids, std::vector<int>(all.begin(), all.end()));
   }
+}
+
+TEST(PackedEntries, GivesBackWhatWasAdded) {
+  ExpectGivenBack(MakeEntries(), PackedEntries::Builder());
+}
+
+TEST(PackedEntries, GivesBackWhatWordsImply) {
+  std::vector<EntryTerms> entries = MakeEntries();
+  PackedEntries::Builder builder;
+  for (EntryTerms& entry : entries) {
+    // Where implied terms stand of themselves, too.
+    entry.fields[0].ids.push_back((1 << 20) + 7);
+    entry.fields[0].counts.push_back(3);
+    for (SentenceTerms& sentence : entry.sentences) {
+      std::erase_if(sentence.concepts,
+                    [](int id) { return !ImpliedBy(id).empty(); });
+      sentence.concepts.push_back((1 << 20) + 9);
+    }
+    AddImplied(&entry);
+  }
+  for (int word = 0; word < 1 << 20; ++word) {
+    builder.Imply(word, ImpliedBy(word));
+  }
+  ExpectGivenBack(entries, std::move(builder));
+}
+
+TEST(PackedEntries, KeepsWhatIsImpliedOnce) {
+  PackedEntries::Builder alone;
+  PackedEntries::Builder implying;
+  std::vector<int> implied;
+  for (int i = 0; i < 100; ++i) implied.push_back(1000 + i);
+  implying.Imply(3, implied);
+  EntryTerms entry;
+  entry.sentences.push_back({{3}, implied});
+  EXPECT_EQ(alone.Add(entry), implying.Add(entry));
+  const auto bytes_of_next = [&entry](PackedEntries::Builder* builder) {
+    const size_t before = builder->byte_count();
+    builder->Add(entry);
+    return builder->byte_count() - before;
+  };
+  EXPECT_GT(bytes_of_next(&alone), 100u);
+  EXPECT_LT(bytes_of_next(&implying), 20u);
 }
 
 }  // namespace

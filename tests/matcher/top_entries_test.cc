@@ -108,6 +108,35 @@ TEST(PackedPostings, KeepsEntriesFarApart) {
   EXPECT_EQ(best, (std::vector<int>{1'999'999, 0}));
 }
 
+TEST(PackedPostings, KeepsTheSamePostingsOnce) {
+  Random random(2);
+  Lists lists = MakeLists(&random, 3, 5000);
+  lists.push_back(lists[1]);
+  lists.push_back(lists[1]);
+  uint8_t& impact = lists.back().back().impact;
+  impact = impact == 1 ? 2 : 1;
+  lists.push_back(lists[1]);
+  lists.back().pop_back();
+  lists.push_back({});
+  const PackedPostings packed = Pack(lists);
+  EXPECT_EQ(packed.Blocks(3).data(), packed.Blocks(1).data());
+  EXPECT_EQ(packed.Blocks(3).size(), packed.Blocks(1).size());
+  EXPECT_EQ(packed.CommonImpact(3), packed.CommonImpact(1));
+  for (const int term : {0, 2, 4, 5}) {
+    EXPECT_NE(packed.Blocks(term).data(), packed.Blocks(1).data()) << term;
+  }
+  EXPECT_TRUE(packed.Blocks(6).empty());
+  // A word that has both is found by the heavier of them.
+  const std::vector<WeightedTerm> both = {{1, 2}, {3, 900}};
+  const std::vector<WeightedTerm> other = {{0, 300}};
+  TopEntries search(packed);
+  search.AddGroup(both);
+  search.AddGroup(other);
+  std::vector<int> best;
+  search.Find(30, &best);
+  EXPECT_EQ(best, BestOfAll(lists, {both, other}, 5000, 30));
+}
+
 // The property: whatever the lists, weights and number wanted, the best are
 // those that scoring every entry finds, in the same order.
 TEST(TopEntries, FindsWhatScoringAllFinds) {
