@@ -7,15 +7,18 @@
 #include "matcher/varint.h"
 
 // An entry, without what its words imply: the number of its terms, their ids as
-// differences less one; the
-// number of words of each field; for each term a byte that says which fields it
-// is in, and whether counts above 1 follow; then the sentences: how many words
-// and concepts, and for each the place of its term. All are varints.
+// differences less one; the number of words of each field; a bit for each term
+// that says whether it is in other fields than the text, or more than once; for
+// each such term a byte that says which fields it is in, and whether counts
+// above 1 follow; then the sentences: how many words and concepts, and for each
+// the place of its term. But for the bits, all are varints.
 
 namespace caveat {
 namespace {
 
 constexpr uint8_t kHasCounts = 0x80;
+// Of a term that is in the text alone, once.
+constexpr uint8_t kUsualFields = 1 << static_cast<int>(Field::kText);
 
 void CollectTerms(const EntryTerms& entry, std::vector<int>* ids) {
   ids->clear();
@@ -35,8 +38,9 @@ void AppendCount(size_t count, std::string* bytes) {
   AppendVarint(static_cast<uint32_t>(count), bytes);
 }
 
-// Which fields a term is in, and how often.
-void AppendFields(const EntryTerms& entry, int id, std::string* bytes) {
+// Which fields a term is in, and how often: nothing where it is as usual.
+// Returns whether it is.
+bool AppendFields(const EntryTerms& entry, int id, std::string* bytes) {
   uint8_t mask = 0;
   std::array<int, kFieldCount> counts = {};
   for (size_t f = 0; f < kFieldCount; ++f) {
@@ -47,10 +51,23 @@ void AppendFields(const EntryTerms& entry, int id, std::string* bytes) {
     mask |= static_cast<uint8_t>(1 << f);
     if (counts[f] > 1) mask |= kHasCounts;
   }
+  if (mask == kUsualFields) return true;
   bytes->push_back(static_cast<char>(mask));
-  if ((mask & kHasCounts) == 0) return;
+  if ((mask & kHasCounts) == 0) return false;
   for (const int count : counts) {
     if (count > 0) AppendCount(static_cast<size_t>(count), bytes);
+  }
+  return false;
+}
+
+void AppendAllFields(const EntryTerms& entry, const std::vector<int>& ids,
+                     std::string* bytes) {
+  const size_t bits = bytes->size();
+  bytes->append((ids.size() + 7) / 8, '\0');
+  for (size_t i = 0; i < ids.size(); ++i) {
+    if (AppendFields(entry, ids[i], bytes)) continue;
+    char& bits_of_eight = (*bytes)[bits + i / 8];
+    bits_of_eight = static_cast<char>(bits_of_eight | 1 << i % 8);
   }
 }
 
@@ -126,7 +143,7 @@ const std::vector<int>& PackedEntries::Builder::Add(const EntryTerms& entry) {
   for (const TermCounts& field : own.fields) {
     AppendCount(static_cast<size_t>(field.word_count), &bytes_);
   }
-  for (const int id : own_terms_) AppendFields(own, id, &bytes_);
+  AppendAllFields(own, own_terms_, &bytes_);
   AppendCount(own.sentences.size(), &bytes_);
   for (const SentenceTerms& sentence : own.sentences) {
     AppendCount(sentence.words.size(), &bytes_);
@@ -231,11 +248,14 @@ void PackedEntries::Unpack(int entry, IndexedEntry* unpacked) const {
     field.counts.clear();
     field.word_count = static_cast<int>(ReadVarint(&at));
   }
-  for (const int id : terms) {
-    const uint8_t mask = *at++;
+  const uint8_t* const bits = at;
+  at += (terms.size() + 7) / 8;
+  for (size_t t = 0; t < terms.size(); ++t) {
+    const bool is_usual = (bits[t / 8] & 1 << t % 8) == 0;
+    const uint8_t mask = is_usual ? kUsualFields : *at++;
     for (size_t f = 0; f < kFieldCount; ++f) {
       if ((mask & 1 << f) == 0) continue;
-      unpacked->fields[f].ids.push_back(id);
+      unpacked->fields[f].ids.push_back(terms[t]);
       unpacked->fields[f].counts.push_back(
           (mask & kHasCounts) != 0 ? static_cast<int>(ReadVarint(&at)) : 1);
     }
