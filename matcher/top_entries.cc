@@ -45,8 +45,10 @@ struct TopEntries::List {
       Unpack(all);
       size_t i = next;
       while (i < postings.count && postings.entries[i] < begin) ++i;
-      for (; i < postings.count && postings.entries[i] < end; ++i) {
-        visit(postings.entries[i] - begin, weight * postings.impacts[i]);
+      for (; i < postings.count; ++i) {
+        const uint32_t place = postings.entries[i] - begin;
+        if (place >= end - begin) break;
+        visit(place, weight * postings.impacts[i]);
       }
       next = i;
       if (i < postings.count) return;
@@ -80,8 +82,14 @@ struct TopEntries::Tables {
   std::vector<uint32_t> sums = std::vector<uint32_t>(kRangeEntries);
   std::vector<uint32_t> of_group = std::vector<uint32_t>(kRangeEntries);
   std::vector<uint64_t> touched = std::vector<uint64_t>(kRangeEntries / 64);
-  std::vector<uint32_t> touched_of_group;
-  std::vector<Candidate> candidates;  // By place.
+  // The places of the group at work, and the entries that may be among the
+  // best, by place; as long as they can be, so that each is written without
+  // asking first whether it counts.
+  std::vector<uint32_t> touched_of_group =
+      std::vector<uint32_t>(kRangeEntries + 1);
+  size_t touched_count = 0;
+  std::vector<Candidate> candidates = std::vector<Candidate>(kRangeEntries + 1);
+  size_t candidate_count = 0;
   // Scores with their entries: a heap, the worst of the best at its front.
   std::vector<std::pair<uint32_t, uint32_t>> best;
 };
@@ -227,7 +235,8 @@ void TopEntries::AddScores(const Group& group, uint32_t begin) {
     return;
   }
   ScoreGroup(group, begin);
-  for (const uint32_t place : tables.touched_of_group) {
+  for (size_t i = 0; i < tables.touched_count; ++i) {
+    const uint32_t place = tables.touched_of_group[i];
     tables.sums[place] += std::exchange(tables.of_group[place], 0);
     tables.touched[place / 64] |= uint64_t{1} << place % 64;
   }
@@ -235,17 +244,19 @@ void TopEntries::AddScores(const Group& group, uint32_t begin) {
 
 void TopEntries::ScoreGroup(const Group& group, uint32_t begin) {
   const uint32_t end = begin + kRangeEntries;
-  std::vector<uint32_t>& touched = tables_->touched_of_group;
+  uint32_t* const touched = tables_->touched_of_group.data();
   uint32_t* const of_group = tables_->of_group.data();
-  touched.clear();
+  size_t count = 0;
   for (size_t l = 0; l < group.list_count; ++l) {
     tables_->lists[group.first_list + l].ForEach(
-        postings_, begin, end,
-        [of_group, &touched](uint32_t place, uint32_t score) {
-          if (of_group[place] == 0) touched.push_back(place);
-          of_group[place] = std::max(of_group[place], score);
+        postings_, begin, end, [&](uint32_t place, uint32_t score) {
+          const uint32_t before = of_group[place];
+          touched[count] = place;
+          count += before == 0 && score > 0 ? 1 : 0;  // Once a place.
+          of_group[place] = std::max(before, score);
         });
   }
+  tables_->touched_count = count;
 }
 
 uint32_t TopEntries::ScoreOf(const Group& group, uint32_t entry,
@@ -289,28 +300,30 @@ void TopEntries::Keep(uint32_t score, uint32_t entry, size_t count_max) {
 }
 
 void TopEntries::TakeCandidates() {
-  std::vector<Candidate>& candidates = tables_->candidates;
-  candidates.clear();
+  Candidate* const candidates = tables_->candidates.data();
+  size_t count = 0;
   for (size_t word = 0; word < tables_->touched.size(); ++word) {
     uint64_t bits = std::exchange(tables_->touched[word], 0);
     for (; bits != 0; bits &= bits - 1) {
       const auto place = static_cast<uint32_t>(
           word * 64 + static_cast<size_t>(std::countr_zero(bits)));
       const uint32_t score = std::exchange(tables_->sums[place], 0);
-      if (score + aside_most_ > threshold_) {
-        candidates.push_back({place, score});
-      }
+      candidates[count] = {place, score};
+      count += score + aside_most_ > threshold_ ? 1 : 0;
     }
   }
+  tables_->candidate_count = count;
 }
 
 void TopEntries::AddToCandidates(const Group& group, uint32_t begin,
                                  uint32_t others) {
-  std::vector<Candidate>& candidates = tables_->candidates;
-  const bool reads_all = group.postings < kPostingsOfLookUp * candidates.size();
+  Candidate* const candidates = tables_->candidates.data();
+  const size_t count = tables_->candidate_count;
+  const bool reads_all = group.postings < kPostingsOfLookUp * count;
   if (reads_all) ScoreGroup(group, begin);
   size_t kept = 0;
-  for (Candidate candidate : candidates) {
+  for (size_t i = 0; i < count; ++i) {
+    Candidate candidate = candidates[i];
     if (reads_all) {
       candidate.score += tables_->of_group[candidate.place];
     } else {
@@ -321,10 +334,10 @@ void TopEntries::AddToCandidates(const Group& group, uint32_t begin,
     candidates[kept] = candidate;
     kept += candidate.score + others > threshold_ ? 1 : 0;
   }
-  candidates.resize(kept);
+  tables_->candidate_count = kept;
   if (!reads_all) return;
-  for (const uint32_t place : tables_->touched_of_group) {
-    tables_->of_group[place] = 0;
+  for (size_t i = 0; i < tables_->touched_count; ++i) {
+    tables_->of_group[tables_->touched_of_group[i]] = 0;
   }
 }
 
@@ -336,11 +349,12 @@ void TopEntries::SearchRange(uint32_t begin, size_t count_max) {
   TakeCandidates();
   uint32_t others = aside_most_;
   for (size_t g = 0; g < aside_count_; ++g) {
-    if (tables_->candidates.empty()) return;
+    if (tables_->candidate_count == 0) return;
     others -= groups[g].most;
     AddToCandidates(groups[g], begin, others);
   }
-  for (const Candidate& candidate : tables_->candidates) {
+  for (size_t i = 0; i < tables_->candidate_count; ++i) {
+    const Candidate candidate = tables_->candidates[i];
     if (candidate.score > threshold_) {
       Keep(candidate.score, begin + candidate.place, count_max);
     }
