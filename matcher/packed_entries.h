@@ -1,7 +1,7 @@
-// The words of every entry of a corpus, in about as many bytes as its text has
-// words times four; unpacked one by one, for those that a question is compared
-// with. The terms that a word implies, such as the concept of its own and those
-// of its groups, are kept once for all entries.
+// The words of every entry of a corpus, in about two bytes for each word of its
+// text; unpacked one by one, for those that a question is compared with. The
+// terms that a word implies, such as the concept of its own and those of its
+// groups, are kept once for all entries.
 //
 //   PackedEntries::Builder builder;
 //   builder.Imply(word, concepts);            // before any entry has the word
