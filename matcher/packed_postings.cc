@@ -110,7 +110,9 @@ PackedPostings::TermInfo PackedPostings::Builder::Pack(const Range& range) {
   TermInfo info;
   info.first_block = static_cast<uint32_t>(blocks_.size());
   PackBlocks(range);
-  info.block_count = static_cast<uint16_t>(blocks_.size() - info.first_block);
+  const size_t block_count = blocks_.size() - info.first_block;
+  info.block_count_low = static_cast<uint16_t>(block_count);
+  info.block_count_high = static_cast<uint8_t>(block_count >> 16);
   if (range.end - range.begin >= kCommonCount) {
     std::vector<uint8_t> sorted(
         impacts_.begin() + static_cast<ptrdiff_t>(range.begin),
@@ -159,7 +161,7 @@ void PackedPostings::Load(BinaryReader* in) {
   in->Table(&blocks_);
   in->Table(&bytes_);
   for (const TermInfo& info : infos_) {
-    if (size_t{info.first_block} + info.block_count > blocks_.size()) {
+    if (size_t{info.first_block} + info.block_count() > blocks_.size()) {
       in->Stop();
     }
   }

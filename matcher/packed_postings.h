@@ -55,7 +55,7 @@ class PackedPostings {
   // The same memory for terms of the same postings.
   std::span<const Block> Blocks(int term) const {
     const TermInfo& info = infos_[static_cast<size_t>(term)];
-    return blocks_.span().subspan(info.first_block, info.block_count);
+    return blocks_.span().subspan(info.first_block, info.block_count());
   }
   // The impact that kCommonCount of the term's entries reach; 0 where it has
   // fewer.
@@ -87,9 +87,14 @@ class PackedPostings {
  private:
   struct TermInfo {
     uint32_t first_block = 0;
-    uint16_t block_count = 0;  // Enough for eight million entries.
+    // 24 bits: enough for two thousand million entries.
+    uint16_t block_count_low = 0;
     uint8_t common_impact = 0;
-    uint8_t reserved = 0;
+    uint8_t block_count_high = 0;
+
+    size_t block_count() const {
+      return size_t{block_count_high} << 16 | block_count_low;
+    }
   };
 
   static constexpr size_t kAlignment = 4;
