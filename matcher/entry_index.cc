@@ -303,7 +303,7 @@ void EntryIndex::Load(const WordVectors& vectors, BinaryReader* in) {
   packed_.Load(in);
   in->Table(&norms_);
   for (double& length : mean_length_) in->Number(&length);
-  postings_.Load(in);
+  postings_.Load(in, entry_count());
   const auto norm_count = static_cast<size_t>(KeepsUnpacked() ? 0 : entry_count());
   if (norms_.size() != norm_count || postings_.term_count() != keys.size()) {
     in->Stop();

@@ -19,6 +19,13 @@ uint64_t LoadWord(const char* at) {
   return word;
 }
 
+// How far a posting is from the one before it, less one.
+uint32_t DifferenceAt(const char* begin, size_t index, size_t bits) {
+  const size_t bit = index * bits;
+  const uint64_t mask = (uint64_t{1} << bits) - 1;
+  return static_cast<uint32_t>(LoadWord(begin + bit / 8) >> bit % 8 & mask);
+}
+
 }  // namespace
 
 void PackedPostings::Unpack(const Block& block, int64_t previous,
@@ -26,12 +33,9 @@ void PackedPostings::Unpack(const Block& block, int64_t previous,
   const char* at = bytes_.data() + size_t{block.begin} * kAlignment;
   const size_t count = block.count;
   const size_t bits = block.bits;
-  const uint64_t mask = (uint64_t{1} << bits) - 1;
   auto entry = static_cast<uint32_t>(previous);
   for (size_t i = 0; i < count; ++i) {
-    const size_t bit = i * bits;
-    entry +=
-        static_cast<uint32_t>(LoadWord(at + bit / 8) >> bit % 8 & mask) + 1;
+    entry += DifferenceAt(at, i, bits) + 1;
     unpacked->entries[i] = entry;
   }
   unpacked->impacts =
@@ -156,23 +160,52 @@ void PackedPostings::Save(BinaryWriter* out) const {
   out->Table(bytes_);
 }
 
-void PackedPostings::Load(BinaryReader* in) {
+void PackedPostings::Load(BinaryReader* in, int entry_count) {
   in->Table(&infos_);
   in->Table(&blocks_);
   in->Table(&bytes_);
+  if (!IsSound(entry_count)) in->Stop();
+}
+
+bool PackedPostings::IsSound(int64_t entry_count) const {
+  // Terms either share all their blocks or have their own, behind those of the
+  // terms before. So each block is looked at once, however many share it.
+  std::vector<size_t> count_of_first(blocks_.size());
+  size_t end = 0;
   for (const TermInfo& info : infos_) {
-    if (size_t{info.first_block} + info.block_count() > blocks_.size()) {
-      in->Stop();
+    const size_t first = info.first_block;
+    const size_t count = info.block_count();
+    if (first + count > blocks_.size()) return false;
+    if (count == 0) continue;
+    if (first != end) {
+      if (first > end || count_of_first[first] != count) return false;
+      continue;
+    }
+    count_of_first[first] = count;
+    end += count;
+    int64_t previous = -1;
+    for (const Block& block : blocks_.span().subspan(first, count)) {
+      if (!IsSound(block, previous, entry_count)) return false;
+      previous = block.last_entry;
     }
   }
-  for (const Block& block : blocks_) {
-    const size_t size =
-        (size_t{block.count} * block.bits + 7) / 8 + block.count;
-    if (block.count > kBlockPostings || block.bits > 32 ||
-        size_t{block.begin} * kAlignment + size + kBytesRead > bytes_.size()) {
-      in->Stop();
-    }
+  return true;
+}
+
+bool PackedPostings::IsSound(const Block& block, int64_t previous,
+                             int64_t entry_count) const {
+  const size_t size = (size_t{block.count} * block.bits + 7) / 8 + block.count;
+  if (block.count == 0 || block.count > kBlockPostings || block.bits > 32 ||
+      size_t{block.begin} * kAlignment + size + kBytesRead > bytes_.size()) {
+    return false;
   }
+  // Entries ascend, so none is above the last; and that can not wrap here.
+  int64_t last = previous + block.count;
+  const char* const at = bytes_.data() + size_t{block.begin} * kAlignment;
+  for (size_t i = 0; i < block.count; ++i) {
+    last += DifferenceAt(at, i, block.bits);
+  }
+  return last == int64_t{block.last_entry} && last < entry_count;
 }
 
 }  // namespace caveat

@@ -82,7 +82,9 @@ class PackedPostings {
   }
 
   void Save(BinaryWriter* out) const;
-  void Load(BinaryReader* in);
+  // Looks at every posting: no entry that is found in what was loaded is
+  // `entry_count` or above.
+  void Load(BinaryReader* in, int entry_count);
 
  private:
   struct TermInfo {
@@ -98,6 +100,11 @@ class PackedPostings {
   };
 
   static constexpr size_t kAlignment = 4;
+
+  // Whether blocks and bytes are such as the builder makes.
+  bool IsSound(int64_t entry_count) const;
+  // The same of a block behind one that ends with the entry `previous`.
+  bool IsSound(const Block& block, int64_t previous, int64_t entry_count) const;
 
   SharedArray<TermInfo> infos_;
   SharedArray<Block> blocks_;
