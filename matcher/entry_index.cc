@@ -300,7 +300,7 @@ void EntryIndex::Load(const WordVectors& vectors, BinaryReader* in) {
     }
     ids_.emplace(std::move(keys[t]), static_cast<int>(t));
   }
-  packed_.Load(in);
+  packed_.Load(in, keys.size());
   in->Table(&norms_);
   for (double& length : mean_length_) in->Number(&length);
   postings_.Load(in, entry_count());

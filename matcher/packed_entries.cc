@@ -96,37 +96,52 @@ std::span<const int> PackedEntries::Builder::ImpliedBy(int term) const {
 EntryTerms PackedEntries::Builder::OwnOf(const EntryTerms& entry) const {
   EntryTerms own;
   for (size_t f = 0; f < kFieldCount; ++f) {
-    const TermCounts& field = entry.fields[f];
-    std::vector<int> counts = field.counts;
-    for (size_t i = 0; i < field.ids.size(); ++i) {
-      for (const int implied : ImpliedBy(field.ids[i])) {
-        const auto found =
-            std::lower_bound(field.ids.begin(), field.ids.end(), implied);
-        counts[static_cast<size_t>(found - field.ids.begin())] -=
-            field.counts[i];
-      }
-    }
-    own.fields[f].word_count = field.word_count;
-    for (size_t i = 0; i < counts.size(); ++i) {
-      if (counts[i] == 0) continue;
-      own.fields[f].ids.push_back(field.ids[i]);
-      own.fields[f].counts.push_back(counts[i]);
-    }
+    own.fields[f] = OwnOf(entry.fields[f]);
   }
   for (const SentenceTerms& sentence : entry.sentences) {
-    SentenceTerms& kept = own.sentences.emplace_back();
-    kept.words = sentence.words;
-    const auto is_implied = [&](int term) {
-      return std::any_of(
-          sentence.words.begin(), sentence.words.end(), [&](int word) {
-            const auto implied = ImpliedBy(word);
-            return std::find(implied.begin(), implied.end(), term) !=
-                   implied.end();
-          });
-    };
-    std::remove_copy_if(sentence.concepts.begin(), sentence.concepts.end(),
-                        std::back_inserter(kept.concepts), is_implied);
+    own.sentences.push_back(OwnOf(sentence));
   }
+  return own;
+}
+
+TermCounts PackedEntries::Builder::OwnOf(const TermCounts& field) const {
+  std::vector<int> counts = field.counts;
+  for (size_t i = 0; i < field.ids.size(); ++i) {
+    for (const int implied : ImpliedBy(field.ids[i])) {
+      const auto found =
+          std::lower_bound(field.ids.begin(), field.ids.end(), implied);
+      if (found == field.ids.end() || *found != implied) continue;
+      counts[static_cast<size_t>(found - field.ids.begin())] -= field.counts[i];
+    }
+  }
+  TermCounts own;
+  own.word_count = field.word_count;
+  for (size_t i = 0; i < counts.size(); ++i) {
+    // Below 0 where some of the implied were missing, too.
+    if (counts[i] <= 0) continue;
+    own.ids.push_back(field.ids[i]);
+    own.counts.push_back(counts[i]);
+  }
+  return own;
+}
+
+SentenceTerms PackedEntries::Builder::OwnOf(
+    const SentenceTerms& sentence) const {
+  // Gathered once: a text of one sentence may have as many words as concepts.
+  std::vector<int> implied;
+  for (const int word : sentence.words) {
+    const auto of_word = ImpliedBy(word);
+    implied.insert(implied.end(), of_word.begin(), of_word.end());
+  }
+  std::sort(implied.begin(), implied.end());
+  implied.erase(std::unique(implied.begin(), implied.end()), implied.end());
+  SentenceTerms own;
+  own.words = sentence.words;
+  std::remove_copy_if(sentence.concepts.begin(), sentence.concepts.end(),
+                      std::back_inserter(own.concepts), [&implied](int term) {
+                        return std::binary_search(implied.begin(),
+                                                  implied.end(), term);
+                      });
   return own;
 }
 
@@ -184,7 +199,7 @@ void PackedEntries::Save(BinaryWriter* out) const {
   out->Table(implied_);
 }
 
-void PackedEntries::Load(BinaryReader* in) {
+void PackedEntries::Load(BinaryReader* in, size_t term_count) {
   in->Table(&bytes_);
   in->Table(&begins_);
   in->Table(&implied_begins_);
@@ -192,10 +207,13 @@ void PackedEntries::Load(BinaryReader* in) {
   for (const uint64_t begin : begins_) {
     if (begin >= bytes_.size()) in->Stop();
   }
-  if (!std::is_sorted(implied_begins_.begin(), implied_begins_.end()) ||
+  if (implied_begins_.size() > term_count + 1 ||
+      !std::is_sorted(implied_begins_.begin(), implied_begins_.end()) ||
       (!implied_begins_.empty() && implied_begins_.back() != implied_.size()) ||
       !std::all_of(implied_.begin(), implied_.end(),
-                   [](int32_t term) { return term >= 0; })) {
+                   [term_count](int32_t term) {
+                     return term >= 0 && static_cast<size_t>(term) < term_count;
+                   })) {
     in->Stop();
   }
 }

@@ -94,7 +94,9 @@ class PackedEntries {
   int size() const { return static_cast<int>(begins_.size()); }
 
   void Save(BinaryWriter* out) const;
-  void Load(BinaryReader* in);
+  // Terms that words imply are below `term_count`; what stands in the entries
+  // is not looked at.
+  void Load(BinaryReader* in, size_t term_count);
 
  private:
   // What a term implies; with duplicates where it does so twice.
@@ -115,7 +117,8 @@ class PackedEntries::Builder {
  public:
   // Wherever `term` stands, in a field or as a word of a sentence, `implied`
   // stand too: in a field, as often for each time. They imply nothing, and
-  // `term` is never a sentence's concept.
+  // `term` is never a sentence's concept. Where implied terms are missing in an
+  // entry that is added, they are there when it is unpacked.
   void Imply(int term, std::vector<int> implied);
   // Returns the terms of the entry, ascending; valid until the next.
   const std::vector<int>& Add(const EntryTerms& entry);
@@ -127,6 +130,8 @@ class PackedEntries::Builder {
   std::span<const int> ImpliedBy(int term) const;
   // What is not implied.
   EntryTerms OwnOf(const EntryTerms& entry) const;
+  TermCounts OwnOf(const TermCounts& field) const;
+  SentenceTerms OwnOf(const SentenceTerms& sentence) const;
 
   std::vector<std::vector<int>> implied_;  // By term.
   std::vector<int> terms_;

@@ -3,11 +3,17 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
+#include <functional>
 #include <map>
 #include <set>
+#include <span>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "corpus/binary.h"
 #include "tests/matcher/matcher_test_util.h"
 
 namespace caveat {
@@ -160,6 +166,106 @@ TEST(PackedEntries, KeepsWhatIsImpliedOnce) {
   };
   EXPECT_GT(bytes_of_next(&alone), 100u);
   EXPECT_LT(bytes_of_next(&implying), 20u);
+}
+
+// Where an entry lacks what its words imply, nothing else is lost for it.
+TEST(PackedEntries, AddsWhatIsImpliedAndMissing) {
+  PackedEntries::Builder builder;
+  builder.Imply(3, {1000});
+  EntryTerms entry;
+  entry.fields[0] = {{3}, {2}, 2};
+  builder.Add(entry);
+  entry.fields[0] = {{3, 1005}, {2, 1}, 2};
+  builder.Add(entry);
+  entry.fields[0] = {{3, 1000}, {2, 1}, 2};
+  builder.Add(entry);
+  const PackedEntries packed = std::move(builder).Finish();
+  IndexedEntry unpacked;
+  packed.Unpack(0, &unpacked);
+  EXPECT_EQ(unpacked.fields[0].ids, (std::vector<int>{3, 1000}));
+  EXPECT_EQ(unpacked.fields[0].counts, (std::vector<int>{2, 2}));
+  packed.Unpack(1, &unpacked);
+  EXPECT_EQ(unpacked.fields[0].ids, (std::vector<int>{3, 1000, 1005}));
+  EXPECT_EQ(unpacked.fields[0].counts, (std::vector<int>{2, 2, 1}));
+  packed.Unpack(2, &unpacked);
+  EXPECT_EQ(unpacked.fields[0].ids, (std::vector<int>{3, 1000}));
+  EXPECT_EQ(unpacked.fields[0].counts, (std::vector<int>{2, 2}));
+}
+
+// A text without full stops is one sentence. Compared each with each, its
+// words and concepts would take minutes.
+TEST(PackedEntries, PacksALongSentenceInLittleTime) {
+  constexpr int kCount = 300'000;
+  PackedEntries::Builder builder;
+  EntryTerms entry;
+  SentenceTerms& sentence = entry.sentences.emplace_back();
+  for (int i = 0; i < kCount; ++i) {
+    builder.Imply(i, {kCount + i});
+    sentence.words.push_back(i);
+    sentence.concepts.push_back(kCount + i);
+  }
+  const auto begin = std::chrono::steady_clock::now();
+  builder.Add(entry);
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(10));
+  const PackedEntries packed = std::move(builder).Finish();
+  IndexedEntry unpacked;
+  packed.Unpack(0, &unpacked);
+  EXPECT_EQ(unpacked.Sentence(0).size(), size_t{2 * kCount});
+}
+
+// Tables as the builder makes them of an entry without words, where the first
+// of three terms implies the last.
+struct Tables {
+  std::string bytes = std::string(6, '\0');
+  std::vector<uint64_t> begins = {0};
+  std::vector<uint32_t> implied_begins = {0, 1, 1, 1};
+  std::vector<int32_t> implied = {2};
+};
+
+bool IsRefused(const Tables& tables) {
+  std::string bytes;
+  BinaryWriter out([&bytes](std::string_view more) { bytes += more; });
+  out.Table(std::span<const char>(tables.bytes));
+  out.Table(tables.begins);
+  out.Table(tables.implied_begins);
+  out.Table(tables.implied);
+  out.Flush();
+  BinaryReader in(nullptr, bytes);
+  PackedEntries packed;
+  packed.Load(&in, 3);
+  return in.stopped();
+}
+
+TEST(PackedEntries, RefusesTablesThatNoBuilderMakes) {
+  const std::vector<std::pair<std::string, std::function<void(Tables*)>>>
+      cases = {
+          {"an entry behind the last byte",
+           [](Tables* t) { t->begins.push_back(6); }},
+          {"terms that are not in the vocabulary and imply something",
+           [](Tables* t) { t->implied_begins.push_back(1); }},
+          {"what is implied ends before it begins",
+           [](Tables* t) {
+             t->implied_begins = {0, 2, 0, 1};
+           }},
+          {"what is implied ends before its table",
+           [](Tables* t) {
+             t->implied_begins = {0, 0, 0, 0};
+           }},
+          {"what is implied ends behind its table",
+           [](Tables* t) {
+             t->implied_begins = {0, 1, 1, 2};
+           }},
+          {"a term below the first is implied",
+           [](Tables* t) { t->implied[0] = -1; }},
+          {"a term behind the last is implied",
+           [](Tables* t) { t->implied[0] = 3; }},
+      };
+  EXPECT_FALSE(IsRefused(Tables()));
+  for (const auto& [name, spoil] : cases) {
+    Tables tables;
+    spoil(&tables);
+    EXPECT_TRUE(IsRefused(tables)) << name;
+  }
 }
 
 }  // namespace
