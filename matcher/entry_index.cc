@@ -239,10 +239,9 @@ void EntryIndex::MakePostings() {
 void EntryIndex::MakeVectors(const WordVectors& vectors) {
   const bool keeps = KeepsUnpacked();
   std::vector<Norms> norms;
-  if (keeps) unpacked_.resize(static_cast<size_t>(entry_count()));
-  IndexedEntry scratch;
+  if (keeps) unpacked_.reserve(static_cast<size_t>(entry_count()));
+  IndexedEntry entry;
   for (int e = 0; e < entry_count(); ++e) {
-    IndexedEntry& entry = keeps ? unpacked_[static_cast<size_t>(e)] : scratch;
     packed_.Unpack(e, &entry);
     const auto sum_of = [&](Field first, Field second) {
       VectorSum sum(vectors);
@@ -257,8 +256,10 @@ void EntryIndex::MakeVectors(const WordVectors& vectors) {
     const VectorSum text = sum_of(Field::kText, Field::kQuestion);
     const VectorSum heading = sum_of(Field::kHeading, Field::kSubject);
     if (keeps) {
-      entry.text_vector = text.Unit();
-      entry.heading_vector = heading.Unit();
+      // A copy: unpacking makes room for more than there is.
+      IndexedEntry& kept = unpacked_.emplace_back(entry);
+      kept.text_vector = text.Unit();
+      kept.heading_vector = heading.Unit();
     } else {
       norms.push_back({static_cast<float>(text.Length()),
                        static_cast<float>(heading.Length())});
