@@ -62,7 +62,7 @@ struct TopEntries::Group {
   // In the range at work: the largest score it can give, and about how many
   // postings it has.
   uint32_t most = 0;
-  uint32_t postings = 0;
+  uint32_t posting_count = 0;
   bool is_aside = false;
 };
 
@@ -159,7 +159,7 @@ uint32_t TopEntries::StartingThreshold(size_t count_max) const {
   return least - 1;
 }
 
-void TopEntries::Bound(uint32_t begin, List* list, uint32_t* postings) {
+void TopEntries::Bound(uint32_t begin, List* list, uint32_t* posting_count) {
   const uint32_t end = begin + kRangeEntries;
   uint8_t most = 0;
   list->SkipTo(begin);
@@ -170,7 +170,7 @@ void TopEntries::Bound(uint32_t begin, List* list, uint32_t* postings) {
         static_cast<uint32_t>(int64_t{block.last_entry} - list->PreviousOf(b));
     if (b > list->block || span < kSparseRanges * kRangeEntries) {
       most = std::max(most, block.largest_impact);
-      *postings += block.count;
+      *posting_count += block.count;
       continue;
     }
     list->Unpack(postings_);
@@ -180,7 +180,7 @@ void TopEntries::Bound(uint32_t begin, List* list, uint32_t* postings) {
     list->next = i;
     for (; i < all.count && all.entries[i] < end; ++i) {
       most = std::max(most, all.impacts[i]);
-      ++*postings;
+      ++*posting_count;
     }
   }
   list->most = list->weight * most;
@@ -190,10 +190,10 @@ bool TopEntries::BoundRange(uint32_t begin) {
   std::vector<Group>& groups = tables_->groups;
   uint64_t sum = 0;
   for (Group& group : groups) {
-    group.most = group.postings = 0;
+    group.most = group.posting_count = 0;
     for (size_t l = 0; l < group.list_count; ++l) {
       List& list = tables_->lists[group.first_list + l];
-      Bound(begin, &list, &group.postings);
+      Bound(begin, &list, &group.posting_count);
       group.most = std::max(group.most, list.most);
     }
     sum += group.most;
@@ -204,8 +204,8 @@ bool TopEntries::BoundRange(uint32_t begin) {
     if (a.most == 0 || b.most == 0) {
       return a.most != b.most ? a.most == 0 : a.first_list < b.first_list;
     }
-    const uint64_t x = uint64_t{a.most} * b.postings;
-    const uint64_t y = uint64_t{b.most} * a.postings;
+    const uint64_t x = uint64_t{a.most} * b.posting_count;
+    const uint64_t y = uint64_t{b.most} * a.posting_count;
     return x != y ? x < y : a.first_list < b.first_list;
   });
   aside_count_ = 0;
@@ -319,7 +319,7 @@ void TopEntries::AddToCandidates(const Group& group, uint32_t begin,
                                  uint32_t others) {
   Candidate* const candidates = tables_->candidates.data();
   const size_t count = tables_->candidate_count;
-  const bool reads_all = group.postings < kPostingsOfLookUp * count;
+  const bool reads_all = group.posting_count < kPostingsOfLookUp * count;
   if (reads_all) ScoreGroup(group, begin);
   size_t kept = 0;
   for (size_t i = 0; i < count; ++i) {
@@ -368,8 +368,10 @@ void TopEntries::Find(size_t count_max, std::vector<int>* best) {
     last = std::max(last, tables_->lists[l].blocks.back().last_entry);
   }
   if (tables_->list_count > 0) {
-    for (uint32_t begin = 0; begin <= last; begin += kRangeEntries) {
-      if (BoundRange(begin)) SearchRange(begin, count_max);
+    // 64 bits: behind the last range, `begin` may be beyond 32.
+    for (uint64_t begin = 0; begin <= last; begin += kRangeEntries) {
+      const auto first = static_cast<uint32_t>(begin);
+      if (BoundRange(first)) SearchRange(first, count_max);
     }
   }
   std::sort(tables_->best.begin(), tables_->best.end(), kIsBetter);

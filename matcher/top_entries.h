@@ -1,9 +1,9 @@
 // The entries of the best scores for a question, found without scoring all that
 // share a word with it.
 //
-//   TopEntries search(postings, entry_count);
+//   TopEntries search(postings);
 //   search.AddGroup({{term, 4000}, {synonym, 3600}});   // for each word
-//   std::vector<int> best = search.Find(32);
+//   search.Find(32, &best);                           // a vector of entries
 //
 // A word's score in an entry is the largest of its terms' impact there times
 // weight; an entry's score is the sum over the words. It is Turtle and Flood's
@@ -15,7 +15,8 @@
 // still be among the best, or read whole where these are many. Scores are
 // integers, so the result is that of scoring every entry; a test compares them.
 //
-// Costs a look at each block of the words' terms, and the more postings the
+// Costs, in each range, a look at each of the words' terms and at their blocks
+// there, those that reach over many ranges unpacked; and the more postings the
 // less the words differ in rarity.
 //
 // One search serves one question; its tables stay with the thread for the next.
@@ -73,7 +74,7 @@ class TopEntries {
   uint32_t StartingThreshold(size_t count_max) const;
   // Measures what a list can give in the range that begins there; adds about
   // how many postings that takes.
-  void Bound(uint32_t begin, List* list, uint32_t* postings);
+  void Bound(uint32_t begin, List* list, uint32_t* posting_count);
   // The same of all groups, and which of them are left aside at first. False
   // where no entry of the range can be among the best.
   bool BoundRange(uint32_t begin);
