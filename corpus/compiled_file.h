@@ -15,6 +15,11 @@
 // whose words would not be those of this program. The file is read, not mapped:
 // a process that maps one which somebody cuts, dies.
 //
+// The hash finds damage; it is no signature. Whoever can write a file can write
+// its hash, and not all that a part says is looked at when it is read: the
+// bytes of entries are not, as that would take a seventh of the time in which a
+// file is ready. Such files are to be trusted as the program is.
+//
 //   auto file = CompiledFile::Read(path, fingerprint, &faults);
 //   std::string_view part = file->Get("corpus/kettles");
 
