@@ -178,7 +178,8 @@ bool PackedPostings::IsSound(int64_t entry_count) const {
     if (first + count > blocks_.size()) return false;
     if (count == 0) continue;
     if (first != end) {
-      if (first > end || count_of_first[first] != count) return false;
+      // None, of blocks that no term before has, or that it has in the middle.
+      if (count_of_first[first] != count) return false;
       continue;
     }
     count_of_first[first] = count;
