@@ -15,6 +15,11 @@
 // whose words would not be those of this program. The file is read, not mapped:
 // a process that maps one which somebody cuts, dies.
 //
+// The hash finds damage; it is no signature. Whoever can write a file can write
+// its hash, and not all that a part says is looked at when it is read: the
+// bytes of entries are not, as that would take a seventh of the time in which a
+// file is ready. Such files are to be trusted as the program is.
+//
 //   auto file = CompiledFile::Read(path, fingerprint, &faults);
 //   std::string_view part = file->Get("corpus/kettles");
 
@@ -39,7 +44,7 @@ class CompiledFile {
  public:
   // Another for each change of what is in the parts, or of how texts are cut
   // into words, what these sound like, or how entries are found in a document.
-  static constexpr uint32_t kVersion = 4;
+  static constexpr uint32_t kVersion = 5;
   static constexpr std::string_view kEnding = ".caveat";
   // Largest file.
   static constexpr int64_t kFileBytesMax = int64_t{16} << 30;

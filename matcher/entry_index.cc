@@ -72,25 +72,45 @@ int EntryIndex::AddTerm(const std::string& key, bool is_concept, int vector_row)
   return found->second;
 }
 
+struct EntryIndex::Reading {
+  const Tokenizer& tokenizer;
+  const Lexicon& lexicon;
+  const WordVectors& vectors;
+  bool alternates_as_questions = false;
+  PackedEntries::Builder* packed = nullptr;
+};
+
+std::vector<int> EntryIndex::AddConcepts(const std::vector<Token>& tokens,
+                                         const Lexicon& lexicon) {
+  std::vector<int> concepts;
+  for (const TermHit& hit : lexicon.InText(tokens)) {
+    concepts.push_back(
+        AddTerm(ConceptKey(hit.concept_id), true, WordVectors::kNone));
+  }
+  return concepts;
+}
+
 void EntryIndex::AddWords(const std::vector<Token>& tokens,
-                          const Lexicon& lexicon, const WordVectors& vectors,
-                          SentenceTerms* terms) {
+                          const Reading& reading, SentenceTerms* terms) {
+  std::vector<std::pair<int, const Token*>> new_words;
   for (const Token& token : tokens) {
     if (!IsContent(token)) continue;
-    terms->words.push_back(
-        AddTerm(token.stem, false, vectors.Find(token.word)));
+    const int known = vocabulary_size();
+    const int id = AddTerm(token.stem, false, reading.vectors.Find(token.word));
+    if (id == known) new_words.emplace_back(id, &token);
+    terms->words.push_back(id);
   }
-  for (const TermHit& hit : lexicon.InText(tokens)) {
-    terms->concepts.push_back(
-        AddTerm(ConceptKey(hit.concept_id), true, WordVectors::kNone));
+  terms->concepts = AddConcepts(tokens, reading.lexicon);
+  // A word alone names the same concepts wherever it stands.
+  for (const auto& [id, token] : new_words) {
+    reading.packed->Imply(id, AddConcepts({*token}, reading.lexicon));
   }
 }
 
 void EntryIndex::AddField(const std::vector<Token>& tokens,
-                          const Lexicon& lexicon, const WordVectors& vectors,
-                          TermCounts* counts) {
+                          const Reading& reading, TermCounts* counts) {
   SentenceTerms terms;
-  AddWords(tokens, lexicon, vectors, &terms);
+  AddWords(tokens, reading, &terms);
   counts->word_count = static_cast<int>(terms.words.size());
   std::vector<int> ids = std::move(terms.words);
   ids.insert(ids.end(), terms.concepts.begin(), terms.concepts.end());
@@ -106,10 +126,9 @@ void EntryIndex::AddField(const std::vector<Token>& tokens,
 }
 
 EntryTerms EntryIndex::Read(const Corpus& corpus, const Entry& entry,
-                            const Tokenizer& tokenizer, const Lexicon& lexicon,
-                            const WordVectors& vectors,
-                            bool alternates_as_questions) {
+                            const Reading& reading) {
   EntryTerms read;
+  const Tokenizer& tokenizer = reading.tokenizer;
   const auto field = [&read](Field f) {
     return &read.fields[static_cast<size_t>(f)];
   };
@@ -119,15 +138,15 @@ EntryTerms EntryIndex::Read(const Corpus& corpus, const Entry& entry,
     absl::StrAppend(&heading, " ", cell.header);
   }
   std::string question = entry.question;
-  if (alternates_as_questions) {
+  if (reading.alternates_as_questions) {
     for (const std::string& alternate : entry.alternates) {
       absl::StrAppend(&question, " \n ", alternate);
     }
   }
-  AddField(tokenizer.Tokenize(text), lexicon, vectors, field(Field::kText));
-  AddField(tokenizer.Tokenize(heading), lexicon, vectors, field(Field::kHeading));
-  AddField(tokenizer.Tokenize(question), lexicon, vectors, field(Field::kQuestion));
-  AddField(tokenizer.Tokenize(Subject(corpus, entry)), lexicon, vectors,
+  AddField(tokenizer.Tokenize(text), reading, field(Field::kText));
+  AddField(tokenizer.Tokenize(heading), reading, field(Field::kHeading));
+  AddField(tokenizer.Tokenize(question), reading, field(Field::kQuestion));
+  AddField(tokenizer.Tokenize(Subject(corpus, entry)), reading,
            field(Field::kSubject));
 
   std::vector<std::string_view> sentences = ScoringSentences(text);
@@ -136,7 +155,7 @@ EntryTerms EntryIndex::Read(const Corpus& corpus, const Entry& entry,
   }
   for (const std::string_view sentence : sentences) {
     SentenceTerms terms;
-    AddWords(tokenizer.Tokenize(sentence), lexicon, vectors, &terms);
+    AddWords(tokenizer.Tokenize(sentence), reading, &terms);
     if (terms.words.empty() && terms.concepts.empty()) continue;
     std::sort(terms.concepts.begin(), terms.concepts.end());
     terms.concepts.erase(
@@ -152,9 +171,10 @@ EntryIndex::EntryIndex(const Corpus& corpus, const Tokenizer& tokenizer,
                        bool alternates_as_questions) {
   std::array<int64_t, kFieldCount> words = {0, 0, 0, 0};
   PackedEntries::Builder packed;
+  const Reading reading = {tokenizer, lexicon, vectors, alternates_as_questions,
+                           &packed};
   for (const Entry& entry : corpus.entries()) {
-    const EntryTerms terms = Read(corpus, entry, tokenizer, lexicon, vectors,
-                                  alternates_as_questions);
+    const EntryTerms terms = Read(corpus, entry, reading);
     for (size_t f = 0; f < kFieldCount; ++f) {
       words[f] += terms.fields[f].word_count;
     }
@@ -219,10 +239,9 @@ void EntryIndex::MakePostings() {
 void EntryIndex::MakeVectors(const WordVectors& vectors) {
   const bool keeps = KeepsUnpacked();
   std::vector<Norms> norms;
-  if (keeps) unpacked_.resize(static_cast<size_t>(entry_count()));
-  IndexedEntry scratch;
+  if (keeps) unpacked_.reserve(static_cast<size_t>(entry_count()));
+  IndexedEntry entry;
   for (int e = 0; e < entry_count(); ++e) {
-    IndexedEntry& entry = keeps ? unpacked_[static_cast<size_t>(e)] : scratch;
     packed_.Unpack(e, &entry);
     const auto sum_of = [&](Field first, Field second) {
       VectorSum sum(vectors);
@@ -237,8 +256,10 @@ void EntryIndex::MakeVectors(const WordVectors& vectors) {
     const VectorSum text = sum_of(Field::kText, Field::kQuestion);
     const VectorSum heading = sum_of(Field::kHeading, Field::kSubject);
     if (keeps) {
-      entry.text_vector = text.Unit();
-      entry.heading_vector = heading.Unit();
+      // A copy: unpacking makes room for more than there is.
+      IndexedEntry& kept = unpacked_.emplace_back(entry);
+      kept.text_vector = text.Unit();
+      kept.heading_vector = heading.Unit();
     } else {
       norms.push_back({static_cast<float>(text.Length()),
                        static_cast<float>(heading.Length())});
@@ -280,10 +301,10 @@ void EntryIndex::Load(const WordVectors& vectors, BinaryReader* in) {
     }
     ids_.emplace(std::move(keys[t]), static_cast<int>(t));
   }
-  packed_.Load(in);
+  packed_.Load(in, keys.size());
   in->Table(&norms_);
   for (double& length : mean_length_) in->Number(&length);
-  postings_.Load(in);
+  postings_.Load(in, entry_count());
   const auto norm_count = static_cast<size_t>(KeepsUnpacked() ? 0 : entry_count());
   if (norms_.size() != norm_count || postings_.term_count() != keys.size()) {
     in->Stop();

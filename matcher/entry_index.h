@@ -111,14 +111,18 @@ class EntryIndex {
     float heading = 0;
   };
 
+  // What entries are read with.
+  struct Reading;
+
   int AddTerm(const std::string& key, bool is_concept, int vector_row);
-  void AddWords(const std::vector<Token>& tokens, const Lexicon& lexicon,
-                const WordVectors& vectors, SentenceTerms* terms);
-  void AddField(const std::vector<Token>& tokens, const Lexicon& lexicon,
-                const WordVectors& vectors, TermCounts* counts);
+  std::vector<int> AddConcepts(const std::vector<Token>& tokens,
+                               const Lexicon& lexicon);
+  void AddWords(const std::vector<Token>& tokens, const Reading& reading,
+                SentenceTerms* terms);
+  void AddField(const std::vector<Token>& tokens, const Reading& reading,
+                TermCounts* counts);
   EntryTerms Read(const Corpus& corpus, const Entry& entry,
-                  const Tokenizer& tokenizer, const Lexicon& lexicon,
-                  const WordVectors& vectors, bool alternates_as_questions);
+                  const Reading& reading);
   // What is known once all entries are read.
   void Weigh(const WordVectors& vectors);
   void MakePostings();

@@ -29,6 +29,12 @@ Speller MakeSpeller(const Corpus& corpus, const MatchData& data) {
   return Speller(std::move(words), &data.sounds);
 }
 
+// Of a TextKey(). Some texts share one: they are compared.
+uint32_t HashOfText(std::string_view key) {
+  const uint64_t hash = Fingerprint(key);
+  return static_cast<uint32_t>(hash ^ hash >> 32);
+}
+
 bool IsFaqList(const Corpus& corpus) {
   constexpr double kShareMin = 0.8;
   const auto& entries = corpus.entries();
@@ -72,7 +78,7 @@ absl::Status MatcherIndex::ReadCorpus() {
     const auto add = [&](std::string_view text) {
       const std::string key = TextKey(data->tokenizer.Tokenize(text));
       if (key.empty()) return;  // Every message without words would find it.
-      entry_of_text_hash.emplace_back(Fingerprint(key), static_cast<int>(e));
+      entry_of_text_hash.emplace_back(HashOfText(key), static_cast<int>(e));
     };
     if (!entry.question.empty()) add(entry.question);
     for (const std::string& alternate : entry.alternates) add(alternate);
@@ -93,7 +99,7 @@ void MatcherIndex::Save(BinaryWriter* out) const {
   entries.Save(out);
   encoded.Save(out);
   speller.Save(out);
-  std::vector<uint64_t> hashes;
+  std::vector<uint32_t> hashes;
   std::vector<int32_t> entries_of_hashes;
   for (const auto& [hash, entry] : entry_of_text_hash) {
     hashes.push_back(hash);
@@ -113,7 +119,7 @@ void MatcherIndex::Load(BinaryReader* in) {
   entries.Load(data->vectors, in);
   encoded.Load(in);
   speller.Load(in);
-  SharedArray<uint64_t> hashes;
+  SharedArray<uint32_t> hashes;
   SharedArray<int32_t> entries_of_hashes;
   SharedArray<uint64_t> kinds;
   uint8_t has_classifier = 0;
@@ -180,7 +186,7 @@ absl::Status MatcherIndex::AddAuthored() {
 }
 
 int MatcherIndex::EntryOfText(const std::string& key) const {
-  const uint64_t hash = Fingerprint(key);
+  const uint32_t hash = HashOfText(key);
   const auto is_text = [&](std::string_view text) {
     return !text.empty() && TextKey(data->tokenizer.Tokenize(text)) == key;
   };

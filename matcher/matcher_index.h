@@ -72,7 +72,7 @@ struct MatcherIndex {
   // Set when the corpus has alternates enough to learn from.
   std::optional<EntryClassifier> classifier;
   // By a hash of the words of an authored text, the entries that have one.
-  std::vector<std::pair<uint64_t, int>> entry_of_text_hash;
+  std::vector<std::pair<uint32_t, int>> entry_of_text_hash;
   std::unordered_map<std::string, bool> is_decoy;
   std::shared_ptr<const PatternSet> patterns;
   std::vector<int> entry_of_pattern;

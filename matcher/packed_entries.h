@@ -1,8 +1,10 @@
-// The words of every entry of a corpus, in about as many bytes as its text has
-// words times four; unpacked one by one, for those that a question is compared
-// with.
+// The words of every entry of a corpus, in about two bytes for each word of its
+// text; unpacked one by one, for those that a question is compared with. The
+// terms that a word implies, such as the concept of its own and those of its
+// groups, are kept once for all entries.
 //
 //   PackedEntries::Builder builder;
+//   builder.Imply(word, concepts);            // before any entry has the word
 //   builder.Add(terms);                       // entry after entry
 //   PackedEntries packed = std::move(builder).Finish();
 //   IndexedEntry entry;                       // used again and again
@@ -92,21 +94,48 @@ class PackedEntries {
   int size() const { return static_cast<int>(begins_.size()); }
 
   void Save(BinaryWriter* out) const;
-  void Load(BinaryReader* in);
+  // Terms that words imply are below `term_count`; what stands in the entries
+  // is not looked at.
+  void Load(BinaryReader* in, size_t term_count);
 
  private:
+  // What a term implies; with duplicates where it does so twice.
+  std::span<const int32_t> ImpliedBy(int term) const;
+  // Adds what the terms of a field imply.
+  void AddImplied(TermCounts* field, std::vector<uint64_t>* scratch) const;
+
+  // Moves `at` behind it. `all_ids` are, so far, the terms that were packed.
+  void UnpackSentence(const uint8_t** at, IndexedEntry* unpacked) const;
+
   SharedArray<char> bytes_;
   SharedArray<uint64_t> begins_;  // Of each entry in `bytes_`.
+  SharedArray<uint32_t> implied_begins_;  // Of each term, and the end.
+  SharedArray<int32_t> implied_;
 };
 
 class PackedEntries::Builder {
  public:
+  // Wherever `term` stands, in a field or as a word of a sentence, `implied`
+  // stand too: in a field, as often for each time. They imply nothing, and
+  // `term` is never a sentence's concept. Where implied terms are missing in an
+  // entry that is added, they are there when it is unpacked.
+  void Imply(int term, std::vector<int> implied);
   // Returns the terms of the entry, ascending; valid until the next.
   const std::vector<int>& Add(const EntryTerms& entry);
+  // Of the entries so far.
+  size_t byte_count() const { return bytes_.size(); }
   PackedEntries Finish() &&;
 
  private:
+  std::span<const int> ImpliedBy(int term) const;
+  // What is not implied.
+  EntryTerms OwnOf(const EntryTerms& entry) const;
+  TermCounts OwnOf(const TermCounts& field) const;
+  SentenceTerms OwnOf(const SentenceTerms& sentence) const;
+
+  std::vector<std::vector<int>> implied_;  // By term.
   std::vector<int> terms_;
+  std::vector<int> own_terms_;
   std::string bytes_;
   std::vector<uint64_t> begins_;
 };

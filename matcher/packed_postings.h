@@ -2,13 +2,14 @@
 // entries as differences of as many bits as a block's largest needs, the impact
 // in a byte.
 //
-//   PackedPostings::Builder builder(term_count);
-//   builder.Count(term) for every posting, then builder.Add(term, entry,
-//   impact) PackedPostings postings = std::move(builder).Finish();
-//   PackedPostings::Cursor cursor(postings, term);
+//   PackedPostings::Builder builder(counts);  // of each term's postings
+//   builder.Add(term, entry, impact);         // for every posting
+//   PackedPostings postings = std::move(builder).Finish();
+//   for (const PackedPostings::Block& block : postings.Blocks(term)) ...
 //
 // A block knows its last entry and its largest impact, so that a search may
-// pass over it. Immutable, thread-safe.
+// pass over it. Terms that have the same postings, as a word and the concept
+// that it alone names, share their blocks. Immutable, thread-safe.
 
 #ifndef CAVEAT_MATCHER_PACKED_POSTINGS_H_
 #define CAVEAT_MATCHER_PACKED_POSTINGS_H_
@@ -50,15 +51,11 @@ class PackedPostings {
 
   PackedPostings() = default;
 
-  size_t term_count() const { return infos_.empty() ? 0 : infos_.size() - 1; }
+  size_t term_count() const { return infos_.size(); }
+  // The same memory for terms of the same postings.
   std::span<const Block> Blocks(int term) const {
-    const auto t = static_cast<size_t>(term);
-    return blocks_.span().subspan(
-        infos_[t].first_block,
-        infos_[t + 1].first_block - infos_[t].first_block);
-  }
-  uint8_t LargestImpact(int term) const {
-    return infos_[static_cast<size_t>(term)].largest_impact;
+    const TermInfo& info = infos_[static_cast<size_t>(term)];
+    return blocks_.span().subspan(info.first_block, info.block_count());
   }
   // The impact that kCommonCount of the term's entries reach; 0 where it has
   // fewer.
@@ -85,19 +82,31 @@ class PackedPostings {
   }
 
   void Save(BinaryWriter* out) const;
-  void Load(BinaryReader* in);
+  // Looks at every posting: no entry that is found in what was loaded is
+  // `entry_count` or above.
+  void Load(BinaryReader* in, int entry_count);
 
  private:
   struct TermInfo {
     uint32_t first_block = 0;
-    uint8_t largest_impact = 0;
+    // 24 bits: enough for two thousand million entries.
+    uint16_t block_count_low = 0;
     uint8_t common_impact = 0;
-    uint16_t reserved = 0;
+    uint8_t block_count_high = 0;
+
+    size_t block_count() const {
+      return size_t{block_count_high} << 16 | block_count_low;
+    }
   };
 
   static constexpr size_t kAlignment = 4;
 
-  SharedArray<TermInfo> infos_;  // One more than terms.
+  // Whether blocks and bytes are such as the builder makes.
+  bool IsSound(int64_t entry_count) const;
+  // The same of a block behind one that ends with the entry `previous`.
+  bool IsSound(const Block& block, int64_t previous, int64_t entry_count) const;
+
+  SharedArray<TermInfo> infos_;
   SharedArray<Block> blocks_;
   SharedArray<char> bytes_;
 };
@@ -120,7 +129,18 @@ class PackedPostings::Builder {
   PackedPostings Finish() &&;
 
  private:
-  void Pack(size_t begin, size_t end);
+  // The postings of one term.
+  struct Range {
+    size_t begin = 0;
+    size_t end = 0;
+  };
+  Range RangeOf(size_t term) const {
+    return {term == 0 ? 0 : next_[term - 1], next_[term]};
+  }
+  uint64_t HashOf(const Range& range) const;
+  bool AreSame(const Range& a, const Range& b) const;
+  TermInfo Pack(const Range& range);
+  void PackBlocks(const Range& range);
 
   std::vector<uint64_t> next_;
   std::vector<uint32_t> entries_;

@@ -11,8 +11,8 @@
 namespace caveat {
 namespace {
 
-// Buckets hold about so many.
-constexpr size_t kSlotsPerBucket = 4;
+// Buckets hold half as many to so many.
+constexpr size_t kSlotsPerBucket = 8;
 
 uint64_t HashOf(std::string_view text) {
   uint64_t hash = Fingerprint(text);

@@ -11,17 +11,18 @@ namespace caveat {
 struct TopEntries::List {
   std::span<const PackedPostings::Block> blocks;
   uint32_t weight = 0;
-  uint32_t most = 0;  // The largest score it can give.
   uint8_t common_impact = 0;
   size_t block = 0;
   bool is_unpacked = false;  // Whether `postings` are those of `block`.
-  size_t next = 0;           // Of `postings`.
+  size_t next = 0;           // Of `postings`: those before it are passed.
+  uint32_t most = 0;         // The largest score it can give in this range.
   PackedPostings::Postings postings;
 
   bool AtEnd() const { return block == blocks.size(); }
-  int64_t Previous() const {
-    return block == 0 ? -1 : int64_t{blocks[block - 1].last_entry};
+  int64_t PreviousOf(size_t b) const {
+    return b == 0 ? -1 : int64_t{blocks[b - 1].last_entry};
   }
+  int64_t Previous() const { return PreviousOf(block); }
   void Step() {
     ++block;
     is_unpacked = false;
@@ -36,25 +37,59 @@ struct TopEntries::List {
     all.Unpack(blocks[block], Previous(), &postings);
     is_unpacked = true;
   }
+  // Calls visit(entry - begin, score) for those of a range, ascending.
+  template <typename Visit>
+  void ForEach(const PackedPostings& all, uint32_t begin, uint32_t end,
+               const Visit& visit) {
+    for (SkipTo(begin); !AtEnd() && Previous() + 1 < int64_t{end}; Step()) {
+      Unpack(all);
+      size_t i = next;
+      while (i < postings.count && postings.entries[i] < begin) ++i;
+      for (; i < postings.count; ++i) {
+        const uint32_t place = postings.entries[i] - begin;
+        if (place >= end - begin) break;
+        visit(place, weight * postings.impacts[i]);
+      }
+      next = i;
+      if (i < postings.count) return;
+    }
+  }
 };
 
 struct TopEntries::Group {
   size_t first_list = 0;
   size_t list_count = 0;
-  uint32_t most = 0;       // The largest score it can give.
-  uint32_t most_with = 0;  // The same with all groups before it.
+  // In the range at work: the largest score it can give, and about how many
+  // postings it has.
+  uint32_t most = 0;
+  uint32_t posting_count = 0;
+  bool is_aside = false;
+};
+
+// An entry of the range at work that may be among the best.
+struct TopEntries::Candidate {
+  uint32_t place = 0;
+  uint32_t score = 0;  // Of the groups so far.
 };
 
 struct TopEntries::Tables {
   std::vector<List> lists;  // Of all groups; never made smaller.
   size_t list_count = 0;
-  std::vector<Group> groups;  // Once sorted: the largest last.
+  // In a range, those that are left aside at first come first.
+  std::vector<Group> groups;
   // Of the entries of a range: their sums, what the group at work has added to
   // them, and whether they have any.
   std::vector<uint32_t> sums = std::vector<uint32_t>(kRangeEntries);
   std::vector<uint32_t> of_group = std::vector<uint32_t>(kRangeEntries);
   std::vector<uint64_t> touched = std::vector<uint64_t>(kRangeEntries / 64);
-  std::vector<uint32_t> touched_of_group;
+  // The places of the group at work, and the entries that may be among the
+  // best, by place; as long as they can be, so that each is written without
+  // asking first whether it counts.
+  std::vector<uint32_t> touched_of_group =
+      std::vector<uint32_t>(kRangeEntries + 1);
+  size_t touched_count = 0;
+  std::vector<Candidate> candidates = std::vector<Candidate>(kRangeEntries + 1);
+  size_t candidate_count = 0;
   // Scores with their entries: a heap, the worst of the best at its front.
   std::vector<std::pair<uint32_t, uint32_t>> best;
 };
@@ -88,17 +123,27 @@ void TopEntries::AddGroup(std::span<const WeightedTerm> terms) {
   for (const WeightedTerm& term : terms) {
     const auto blocks = postings_.Blocks(term.term);
     if (term.weight == 0 || blocks.empty()) continue;
+    const uint32_t weight = std::min(term.weight, kWeightMax);
+    const auto begin =
+        tables_->lists.begin() + static_cast<ptrdiff_t>(group.first_list);
+    const auto end =
+        tables_->lists.begin() + static_cast<ptrdiff_t>(tables_->list_count);
+    const auto same = std::find_if(begin, end, [&blocks](const List& list) {
+      return list.blocks.data() == blocks.data();
+    });
+    if (same != end) {
+      same->weight = std::max(same->weight, weight);
+      continue;
+    }
     if (tables_->list_count == tables_->lists.size()) {
       tables_->lists.emplace_back();
     }
     List& list = tables_->lists[tables_->list_count++];
     list.blocks = blocks;
-    list.weight = std::min(term.weight, kWeightMax);
+    list.weight = weight;
     list.common_impact = postings_.CommonImpact(term.term);
     list.block = list.next = 0;
     list.is_unpacked = false;
-    list.most = list.weight * postings_.LargestImpact(term.term);
-    group.most = std::max(group.most, list.most);
   }
   group.list_count = tables_->list_count - group.first_list;
   if (group.list_count > 0) tables_->groups.push_back(group);
@@ -114,67 +159,104 @@ uint32_t TopEntries::StartingThreshold(size_t count_max) const {
   return least - 1;
 }
 
-uint32_t TopEntries::NextRange(uint32_t begin_min) {
-  uint32_t begin = UINT32_MAX;
-  for (size_t g = first_essential_; g < tables_->groups.size(); ++g) {
-    const Group& group = tables_->groups[g];
-    for (size_t l = 0; l < group.list_count; ++l) {
-      List& list = tables_->lists[group.first_list + l];
-      list.SkipTo(begin_min);
-      if (list.AtEnd()) continue;
-      begin = std::min(begin, static_cast<uint32_t>(list.Previous() + 1));
+void TopEntries::Bound(uint32_t begin, List* list, uint32_t* posting_count) {
+  const uint32_t end = begin + kRangeEntries;
+  uint8_t most = 0;
+  list->SkipTo(begin);
+  for (size_t b = list->block;
+       b < list->blocks.size() && list->PreviousOf(b) + 1 < int64_t{end}; ++b) {
+    const PackedPostings::Block& block = list->blocks[b];
+    const auto span =
+        static_cast<uint32_t>(int64_t{block.last_entry} - list->PreviousOf(b));
+    if (b > list->block || span < kSparseRanges * kRangeEntries) {
+      most = std::max(most, block.largest_impact);
+      *posting_count += block.count;
+      continue;
+    }
+    list->Unpack(postings_);
+    const PackedPostings::Postings& all = list->postings;
+    size_t i = list->next;
+    while (i < all.count && all.entries[i] < begin) ++i;
+    list->next = i;
+    for (; i < all.count && all.entries[i] < end; ++i) {
+      most = std::max(most, all.impacts[i]);
+      ++*posting_count;
     }
   }
-  return begin == UINT32_MAX ? begin : std::max(begin, begin_min);
+  list->most = list->weight * most;
 }
 
-void TopEntries::AddOnlyList(List* list, uint32_t begin) {
-  const uint32_t end = begin + kRangeEntries;
-  for (list->SkipTo(begin); !list->AtEnd(); list->Step()) {
-    list->Unpack(postings_);
-    const PackedPostings::Postings& postings = list->postings;
-    size_t i = list->next;
-    for (; i < postings.count && postings.entries[i] < end; ++i) {
-      if (postings.entries[i] < begin) continue;
-      const uint32_t place = postings.entries[i] - begin;
-      tables_->sums[place] += list->weight * postings.impacts[i];
-      tables_->touched[place / 64] |= uint64_t{1} << place % 64;
+bool TopEntries::BoundRange(uint32_t begin) {
+  std::vector<Group>& groups = tables_->groups;
+  uint64_t sum = 0;
+  for (Group& group : groups) {
+    group.most = group.posting_count = 0;
+    for (size_t l = 0; l < group.list_count; ++l) {
+      List& list = tables_->lists[group.first_list + l];
+      Bound(begin, &list, &group.posting_count);
+      group.most = std::max(group.most, list.most);
     }
-    list->next = i;
-    if (i < postings.count) return;
+    sum += group.most;
   }
+  if (sum <= threshold_) return false;
+  // Those that give nothing, then those that give the least for the most work.
+  std::sort(groups.begin(), groups.end(), [](const Group& a, const Group& b) {
+    if (a.most == 0 || b.most == 0) {
+      return a.most != b.most ? a.most == 0 : a.first_list < b.first_list;
+    }
+    const uint64_t x = uint64_t{a.most} * b.posting_count;
+    const uint64_t y = uint64_t{b.most} * a.posting_count;
+    return x != y ? x < y : a.first_list < b.first_list;
+  });
+  aside_count_ = 0;
+  aside_most_ = 0;
+  for (Group& group : groups) {
+    group.is_aside = aside_most_ + group.most <= threshold_;
+    if (!group.is_aside) continue;
+    ++aside_count_;
+    aside_most_ += group.most;
+  }
+  std::sort(groups.begin(), groups.end(), [](const Group& a, const Group& b) {
+    if (a.is_aside != b.is_aside) return a.is_aside;
+    return a.most != b.most ? a.most > b.most : a.first_list < b.first_list;
+  });
+  return true;
 }
 
 void TopEntries::AddScores(const Group& group, uint32_t begin) {
+  const uint32_t end = begin + kRangeEntries;
+  Tables& tables = *tables_;
   if (group.list_count == 1) {
-    AddOnlyList(&tables_->lists[group.first_list], begin);
+    tables.lists[group.first_list].ForEach(
+        postings_, begin, end, [&tables](uint32_t place, uint32_t score) {
+          tables.sums[place] += score;
+          tables.touched[place / 64] |= uint64_t{1} << place % 64;
+        });
     return;
   }
+  ScoreGroup(group, begin);
+  for (size_t i = 0; i < tables.touched_count; ++i) {
+    const uint32_t place = tables.touched_of_group[i];
+    tables.sums[place] += std::exchange(tables.of_group[place], 0);
+    tables.touched[place / 64] |= uint64_t{1} << place % 64;
+  }
+}
+
+void TopEntries::ScoreGroup(const Group& group, uint32_t begin) {
   const uint32_t end = begin + kRangeEntries;
-  std::vector<uint32_t>& touched = tables_->touched_of_group;
-  touched.clear();
+  uint32_t* const touched = tables_->touched_of_group.data();
+  uint32_t* const of_group = tables_->of_group.data();
+  size_t count = 0;
   for (size_t l = 0; l < group.list_count; ++l) {
-    List& list = tables_->lists[group.first_list + l];
-    for (list.SkipTo(begin); !list.AtEnd(); list.Step()) {
-      list.Unpack(postings_);
-      size_t i = list.next;
-      for (; i < list.postings.count && list.postings.entries[i] < end; ++i) {
-        if (list.postings.entries[i] < begin) continue;
-        const uint32_t place = list.postings.entries[i] - begin;
-        const uint32_t score = list.weight * list.postings.impacts[i];
-        uint32_t& most = tables_->of_group[place];
-        if (most == 0) touched.push_back(place);
-        most = std::max(most, score);
-      }
-      list.next = i;
-      if (i < list.postings.count) break;
-    }
+    tables_->lists[group.first_list + l].ForEach(
+        postings_, begin, end, [&](uint32_t place, uint32_t score) {
+          const uint32_t before = of_group[place];
+          touched[count] = place;
+          count += before == 0 && score > 0 ? 1 : 0;  // Once a place.
+          of_group[place] = std::max(before, score);
+        });
   }
-  for (const uint32_t place : touched) {
-    tables_->sums[place] += tables_->of_group[place];
-    tables_->of_group[place] = 0;
-    tables_->touched[place / 64] |= uint64_t{1} << place % 64;
-  }
+  tables_->touched_count = count;
 }
 
 uint32_t TopEntries::ScoreOf(const Group& group, uint32_t entry,
@@ -193,10 +275,12 @@ uint32_t TopEntries::ScoreOf(const Group& group, uint32_t entry,
     const PackedPostings::Postings& postings = list.postings;
     const auto end =
         postings.entries.begin() + static_cast<ptrdiff_t>(postings.count);
-    const auto found = std::lower_bound(postings.entries.begin(), end, entry);
+    const auto found = std::lower_bound(
+        postings.entries.begin() + static_cast<ptrdiff_t>(list.next), end,
+        entry);
+    list.next = static_cast<size_t>(found - postings.entries.begin());
     if (found == end || *found != entry) continue;
-    const auto place = static_cast<size_t>(found - postings.entries.begin());
-    most = std::max(most, list.weight * postings.impacts[place]);
+    most = std::max(most, list.weight * postings.impacts[list.next]);
   }
   return most;
 }
@@ -215,46 +299,80 @@ void TopEntries::Keep(uint32_t score, uint32_t entry, size_t count_max) {
   }
 }
 
-void TopEntries::KeepBest(uint32_t begin, size_t count_max) {
-  const std::vector<Group>& groups = tables_->groups;
+void TopEntries::TakeCandidates() {
+  Candidate* const candidates = tables_->candidates.data();
+  size_t count = 0;
   for (size_t word = 0; word < tables_->touched.size(); ++word) {
     uint64_t bits = std::exchange(tables_->touched[word], 0);
     for (; bits != 0; bits &= bits - 1) {
       const auto place = static_cast<uint32_t>(
           word * 64 + static_cast<size_t>(std::countr_zero(bits)));
-      uint32_t score = std::exchange(tables_->sums[place], 0);
-      size_t g = first_essential_;
-      while (g > 0 && score + groups[g - 1].most_with > threshold_) {
-        --g;
-        const uint32_t others = score + (g == 0 ? 0 : groups[g - 1].most_with);
-        score += ScoreOf(groups[g], begin + place,
-                         threshold_ - std::min(threshold_, others));
-      }
-      if (g == 0 && score > threshold_) Keep(score, begin + place, count_max);
+      const uint32_t score = std::exchange(tables_->sums[place], 0);
+      candidates[count] = {place, score};
+      count += score + aside_most_ > threshold_ ? 1 : 0;
+    }
+  }
+  tables_->candidate_count = count;
+}
+
+void TopEntries::AddToCandidates(const Group& group, uint32_t begin,
+                                 uint32_t others) {
+  Candidate* const candidates = tables_->candidates.data();
+  const size_t count = tables_->candidate_count;
+  const bool reads_all = group.posting_count < kPostingsOfLookUp * count;
+  if (reads_all) ScoreGroup(group, begin);
+  size_t kept = 0;
+  for (size_t i = 0; i < count; ++i) {
+    Candidate candidate = candidates[i];
+    if (reads_all) {
+      candidate.score += tables_->of_group[candidate.place];
+    } else {
+      const uint32_t sure = candidate.score + others;
+      candidate.score += ScoreOf(group, begin + candidate.place,
+                                 threshold_ - std::min(threshold_, sure));
+    }
+    candidates[kept] = candidate;
+    kept += candidate.score + others > threshold_ ? 1 : 0;
+  }
+  tables_->candidate_count = kept;
+  if (!reads_all) return;
+  for (size_t i = 0; i < tables_->touched_count; ++i) {
+    tables_->of_group[tables_->touched_of_group[i]] = 0;
+  }
+}
+
+void TopEntries::SearchRange(uint32_t begin, size_t count_max) {
+  const std::vector<Group>& groups = tables_->groups;
+  for (size_t g = aside_count_; g < groups.size(); ++g) {
+    AddScores(groups[g], begin);
+  }
+  TakeCandidates();
+  uint32_t others = aside_most_;
+  for (size_t g = 0; g < aside_count_; ++g) {
+    if (tables_->candidate_count == 0) return;
+    others -= groups[g].most;
+    AddToCandidates(groups[g], begin, others);
+  }
+  for (size_t i = 0; i < tables_->candidate_count; ++i) {
+    const Candidate candidate = tables_->candidates[i];
+    if (candidate.score > threshold_) {
+      Keep(candidate.score, begin + candidate.place, count_max);
     }
   }
 }
 
 void TopEntries::Find(size_t count_max, std::vector<int>* best) {
-  std::vector<Group>& groups = tables_->groups;
-  std::sort(groups.begin(), groups.end(), [](const Group& a, const Group& b) {
-    return a.most != b.most ? a.most < b.most : a.first_list < b.first_list;
-  });
-  uint32_t most = 0;
-  for (Group& group : groups) group.most_with = most += group.most;
   threshold_ = StartingThreshold(count_max);
-  first_essential_ = 0;
-  for (uint32_t begin = 0;; begin += kRangeEntries) {
-    while (first_essential_ < groups.size() &&
-           groups[first_essential_].most_with <= threshold_) {
-      ++first_essential_;
+  uint32_t last = 0;
+  for (size_t l = 0; l < tables_->list_count; ++l) {
+    last = std::max(last, tables_->lists[l].blocks.back().last_entry);
+  }
+  if (tables_->list_count > 0) {
+    // 64 bits: behind the last range, `begin` may be beyond 32.
+    for (uint64_t begin = 0; begin <= last; begin += kRangeEntries) {
+      const auto first = static_cast<uint32_t>(begin);
+      if (BoundRange(first)) SearchRange(first, count_max);
     }
-    begin = NextRange(begin);
-    if (begin == UINT32_MAX) break;
-    for (size_t g = first_essential_; g < groups.size(); ++g) {
-      AddScores(groups[g], begin);
-    }
-    KeepBest(begin, count_max);
   }
   std::sort(tables_->best.begin(), tables_->best.end(), kIsBetter);
   best->clear();

@@ -108,6 +108,35 @@ TEST(PackedPostings, KeepsEntriesFarApart) {
   EXPECT_EQ(best, (std::vector<int>{1'999'999, 0}));
 }
 
+TEST(PackedPostings, KeepsTheSamePostingsOnce) {
+  Random random(2);
+  Lists lists = MakeLists(&random, 3, 5000);
+  lists.push_back(lists[1]);
+  lists.push_back(lists[1]);
+  uint8_t& impact = lists.back().back().impact;
+  impact = impact == 1 ? 2 : 1;
+  lists.push_back(lists[1]);
+  lists.back().pop_back();
+  lists.push_back({});
+  const PackedPostings packed = Pack(lists);
+  EXPECT_EQ(packed.Blocks(3).data(), packed.Blocks(1).data());
+  EXPECT_EQ(packed.Blocks(3).size(), packed.Blocks(1).size());
+  EXPECT_EQ(packed.CommonImpact(3), packed.CommonImpact(1));
+  for (const int term : {0, 2, 4, 5}) {
+    EXPECT_NE(packed.Blocks(term).data(), packed.Blocks(1).data()) << term;
+  }
+  EXPECT_TRUE(packed.Blocks(6).empty());
+  // A word that has both is found by the heavier of them.
+  const std::vector<WeightedTerm> both = {{1, 2}, {3, 900}};
+  const std::vector<WeightedTerm> other = {{0, 300}};
+  TopEntries search(packed);
+  search.AddGroup(both);
+  search.AddGroup(other);
+  std::vector<int> best;
+  search.Find(30, &best);
+  EXPECT_EQ(best, BestOfAll(lists, {both, other}, 5000, 30));
+}
+
 // The property: whatever the lists, weights and number wanted, the best are
 // those that scoring every entry finds, in the same order.
 TEST(TopEntries, FindsWhatScoringAllFinds) {
@@ -135,6 +164,40 @@ TEST(TopEntries, FindsWhatScoringAllFinds) {
       ASSERT_EQ(best, BestOfAll(lists, question, entry_count, count_max))
           << "seed " << seed << ", question " << q;
     }
+  }
+}
+
+// The same where blocks stretch over many ranges, beside some that do not, and
+// for as many words as a long question has.
+TEST(TopEntries, FindsWhatScoringAllFindsOfRareWords) {
+  constexpr int kEntryCount = 200'000;
+  for (uint64_t seed = 0; seed < 8; ++seed) {
+    Random random(seed);
+    Lists lists(120);
+    for (auto& list : lists) {
+      const size_t step = size_t{1} << random.Below(15);
+      const size_t impact_max = 1 + random.Below(255);
+      for (size_t e = random.Below(step); e < kEntryCount;
+           e += 1 + random.Below(2 * step)) {
+        list.push_back({static_cast<int>(e),
+                        static_cast<uint8_t>(1 + random.Below(impact_max))});
+      }
+    }
+    const PackedPostings packed = Pack(lists);
+    Question question(1 + random.Below(24));
+    for (auto& group : question) {
+      for (size_t terms = 1 + random.Below(8); terms > 0; --terms) {
+        group.push_back(
+            {static_cast<int>(random.Below(lists.size())),
+             static_cast<uint32_t>(random.Below(TopEntries::kWeightMax + 1))});
+      }
+    }
+    TopEntries search(packed);
+    for (const auto& group : question) search.AddGroup(group);
+    std::vector<int> best;
+    search.Find(20, &best);
+    ASSERT_EQ(best, BestOfAll(lists, question, kEntryCount, 20))
+        << "seed " << seed;
   }
 }
 
