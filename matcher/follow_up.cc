@@ -186,6 +186,12 @@ bool FollowUps::OnlyGoesOn(std::string_view text) const {
   return !denies && data.follow_up_cues.Read(tokens).is_cue_alone;
 }
 
+bool FollowUps::SaysMuch(std::string_view text) const {
+  const MatchData& data = *matcher_->index().data;
+  return data.follow_up_cues.Read(data.tokenizer.Tokenize(text)).content_count >
+         1;
+}
+
 bool FollowUps::IsBareQuestion(std::string_view text) const {
   const MatchData& data = *matcher_->index().data;
   const std::vector<Token> tokens = data.tokenizer.Tokenize(text);

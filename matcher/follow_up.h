@@ -64,6 +64,9 @@ class FollowUps {
   // Whether a message only says that a conversation is to go on, and how:
   // "tell me more", "the second one", "why?". By itself it asks nothing.
   bool OnlyGoesOn(std::string_view text) const;
+  // Whether it names more than one thing, whatever it leaves out: what is said
+  // after an alarm is about something else then.
+  bool SaysMuch(std::string_view text) const;
   // Whether it asks something, and does not say of what: "how does it work?"
   bool IsBareQuestion(std::string_view text) const;
 

@@ -34,7 +34,6 @@ constexpr std::array<std::string_view, kFollowUpSignalCount> kSignalNames = {
     "kind",
     "topic_kind",
     "listed",
-    "names_topic",
     "alone_by_length",
     "alone_confidence_by_length",
     "with_by_length",

@@ -51,7 +51,6 @@ enum class FollowUpSignal {
   kKind,             // Share of the kinds asked for that it answers
   kTopicKind,        // ... of the kinds asked before, where none is asked for
   kListed,           // 1 if it is a takeaway or a question with its answer
-  kNamesTopic,       // Share of the topic's words that it has, 0 to 1
   // Those above times ln(1 + terms): the more a message says, the less the
   // topic counts.
   kAloneByLength,

@@ -324,8 +324,7 @@ class Planner {
     const v1::Rule& rule = pack.rules(index);
     const auto* tree = Subtree(read.places, pack, "rules", index);
     const Place place = PlaceOf(read, &read.places, pack, "rules", index);
-    PlannedRule planned;
-    planned.guard_class = ToGuardClass(pack.class_());
+    PlannedRule planned{.guard_class = ToGuardClass(pack.class_())};
     planned.name =
         absl::StrCat(ClassName(planned.guard_class), ".", rule.name());
     planned.notice = rule.notice().empty() ? pack.notice() : rule.notice();

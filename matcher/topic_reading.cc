@@ -102,8 +102,7 @@ class Reader {
   Reader(const MatcherIndex& index, const TopicIndex& topics,
          const Result& alone, const Result& with,
          const ConversationContext& context,
-         const std::vector<QuestionTerm>& terms,
-         const std::vector<QuestionTerm>& topic_terms, bool is_cue_alone,
+         const std::vector<QuestionTerm>& terms, bool is_cue_alone,
          const EncodedText& encoded, const EncodedText& encoded_with,
          const FindOptions& options)
       : index_(index),
@@ -112,7 +111,6 @@ class Reader {
         with_(with),
         context_(context),
         terms_(terms),
-        topic_terms_(topic_terms),
         is_cue_alone_(is_cue_alone),
         encoded_(encoded),
         encoded_with_(encoded_with),
@@ -184,7 +182,6 @@ class Reader {
     set(FollowUpSignal::kTopicKind,
         asked_.none() ? ShareOf(context_.kinds, kinds) : 0);
     set(FollowUpSignal::kListed, topics_.StandsAlone(entry) ? 1 : 0);
-    set(FollowUpSignal::kNamesTopic, ShareNamed(entry, topic_terms_));
     FillProducts(terms_.size(), &signals);
     return signals;
   }
@@ -271,7 +268,6 @@ class Reader {
   const Result& with_;
   const ConversationContext& context_;
   const std::vector<QuestionTerm>& terms_;
-  const std::vector<QuestionTerm>& topic_terms_;
   const bool is_cue_alone_;
   const EncodedText& encoded_;       // What the message says.
   const EncodedText& encoded_with_;  // ... with words of the topic behind it.
@@ -316,8 +312,6 @@ absl::StatusOr<TopicReading> ReadWithTopic(
   if (reading.text.size() > static_cast<size_t>(Matcher::kQuestionBytesMax)) {
     return reading;
   }
-  const absl::StatusOr<AnalysedQuestion> about = index.Analyse(topic);
-  if (!about.ok()) return about.status();
   FindOptions inheriting = options;
   inheriting.inherited_kinds = context.kinds;
   inheriting.match_count_max = TopicReading::kComparedCountMax;
@@ -334,8 +328,7 @@ absl::StatusOr<TopicReading> ReadWithTopic(
   const absl::StatusOr<Result> with = matcher.Find(reading.text, inheriting);
   if (!with.ok()) return with.status();
   const Reader reader(index, topics, alone, *with, context, rest->terms,
-                      about->terms, fragment.is_cue_alone, encoded,
-                      encoded_with, options);
+                      fragment.is_cue_alone, encoded, encoded_with, options);
   const FollowUpModel& model = index.data->follow_up_model;
   for (const int entry : reader.Entries()) {
     const FollowUpSignals signals = reader.Measure(entry);

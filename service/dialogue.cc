@@ -94,9 +94,10 @@ absl::StatusOr<bool> IsOutweighed(const GuardVerdict& verdict,
 namespace {
 
 // Thanks and attempts to manipulate are answered as ever.
-bool MayBeOfAlarm(const Conversation& conversation,
-                  const GuardVerdict& verdict) {
+bool MayBeOfAlarm(const Conversation& conversation, const GuardVerdict& verdict,
+                  const Snapshot& snapshot) {
   return conversation.alarm != Alarm::kNone &&
+         snapshot.domain() == Domain::kHealth &&
          (verdict.guard_class == GuardClass::kNone ||
           verdict.guard_class == GuardClass::kPersonalAdvice ||
           verdict.yields_to_topic);
@@ -105,6 +106,7 @@ bool MayBeOfAlarm(const Conversation& conversation,
 Alarm AlarmAfter(Alarm before, const Reply& reply) {
   switch (reply.outcome) {
     case Outcome::kUrgent:
+      if (reply.repeats_alarm) return Alarm::kNone;
       return reply.notice != nullptr && reply.notice->name == notice::kCrisis
                  ? Alarm::kCrisis
                  : Alarm::kEmergency;
@@ -119,18 +121,18 @@ Alarm AlarmAfter(Alarm before, const Reply& reply) {
 
 bool LeansOnAlarm(const Conversation& conversation, std::string_view message,
                   const GuardVerdict& verdict, const Snapshot& snapshot) {
-  if (!MayBeOfAlarm(conversation, verdict)) return false;
+  if (!MayBeOfAlarm(conversation, verdict, snapshot)) return false;
   const auto& corpora = snapshot.corpora();
   return verdict.guard_class == GuardClass::kPersonalAdvice ||
          std::none_of(corpora.begin(), corpora.end(),
                       [message](const ServedCorpus& served) {
-                        return served.follow_ups()->StandsAlone(message, false);
+                        return served.follow_ups()->SaysMuch(message);
                       });
 }
 
 bool IsStillAlarm(const Conversation& conversation, const GuardVerdict& verdict,
-                  const Reply& reply) {
-  return MayBeOfAlarm(conversation, verdict) &&
+                  const Snapshot& snapshot, const Reply& reply) {
+  return MayBeOfAlarm(conversation, verdict, snapshot) &&
          (reply.outcome == Outcome::kNotCovered ||
           reply.outcome == Outcome::kAmbiguous);
 }

@@ -38,15 +38,16 @@ absl::StatusOr<bool> IsOutweighed(const GuardVerdict& verdict,
                                   const ServedCorpus* only);
 
 // Whether a message is still about the alarm that the last reply raised: it
-// asks for advice, or does not say by itself what it is about ("is that
-// serious?", "how long should I wait?"). It is answered with the same notice,
-// never from a document.
+// asks for advice, or says little by itself ("is that serious?", "how long can
+// I wait?"). It is answered with the same notice, never from a document. Only
+// the next message is, and only where a corpus is about health: alarms can be
+// false.
 bool LeansOnAlarm(const Conversation& conversation, std::string_view message,
                   const GuardVerdict& verdict, const Snapshot& snapshot);
 
-// Whether what was found after an alarm is too little to leave it.
+// Whether what was found for that message is too little to leave the alarm.
 bool IsStillAlarm(const Conversation& conversation, const GuardVerdict& verdict,
-                  const Reply& reply);
+                  const Snapshot& snapshot, const Reply& reply);
 
 // The notice that is repeated.
 std::string_view NoticeOf(Alarm alarm);

@@ -133,7 +133,9 @@ class Asking {
       status = Decide(*verdict);
     }
     if (!status.ok()) return status;
-    if (IsStillAlarm(conversation_, *verdict, reply_)) return Warn();
+    if (IsStillAlarm(conversation_, *verdict, snapshot, reply_)) {
+      return Warn();
+    }
     return Finish();
   }
 
@@ -150,6 +152,7 @@ class Asking {
     }
     const std::string_view name = NoticeOf(conversation_.alarm);
     (void)Refuse(Outcome::kUrgent, name, name);
+    reply_.repeats_alarm = true;
     return Finish();
   }
 

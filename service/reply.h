@@ -74,6 +74,7 @@ struct Reply {
   // Most important first; at least one wherever there is an answer.
   std::vector<Caveat> caveats;
   const Notice* notice = nullptr;  // Null only when kAnswered.
+  bool repeats_alarm = false;      // kUrgent for what was said before.
   std::vector<Suggestion> did_you_mean;
   std::vector<Suggestion> follow_ups;
   // The corpus that replied; null when none did.

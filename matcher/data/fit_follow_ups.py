@@ -33,8 +33,7 @@ FORMS = ("complete", "elliptic", "pronoun", "bare", "swap", "named")
 SIGNALS = (
     "alone", "with", "alone_confidence", "with_confidence",
     "near", "like", "same", "together", "next", "beside", "earlier", "answered", "named",
-    "speaks", "kind", "topic_kind", "listed", "names_topic", "alone_by_length",
-    "alone_confidence_by_length",
+    "speaks", "kind", "topic_kind", "listed", "alone_by_length", "alone_confidence_by_length",
     "with_by_length", "with_confidence_by_length", "same_by_length", "together_by_length",
     "near_by_length", "like_by_length",
     "alone_of_same", "with_of_same", "with_confidence_of_same", "named_of_same",

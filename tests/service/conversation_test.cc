@@ -22,7 +22,8 @@ ConversationCodec PublicCodec() {
 }
 
 Conversation Sample() {
-  Conversation conversation{0x0123456789abcdef, 0xfedcba9876543210, {}};
+  Conversation conversation{
+      0x0123456789abcdef, 0xfedcba9876543210, Alarm::kEmergency, {}};
   ConversationContext& context = conversation.context;
   context.topics = {{31, {0, 4, 200}}, {2, {}}};
   context.kinds = KindSet("10100000000000000000000000000000000000000001");
@@ -34,7 +35,7 @@ Conversation Sample() {
 // The fullest that there can be, with the largest numbers.
 Conversation Fullest() {
   constexpr int kLargest = std::numeric_limits<int>::max();
-  Conversation conversation{~uint64_t{0}, ~uint64_t{0}, {}};
+  Conversation conversation{~uint64_t{0}, ~uint64_t{0}, Alarm::kCrisis, {}};
   ConversationContext& context = conversation.context;
   context.topics.assign(
       ConversationContext::kTopicCountMax,

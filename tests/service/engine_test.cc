@@ -275,53 +275,6 @@ TEST_F(EngineTest, SmallTalkAndManipulationGetANoticeOnly) {
   EXPECT_THAT(manipulation.answers, IsEmpty());
 }
 
-TEST_F(EngineTest, WhatItSaysIsOfTheTopicWhereThereIsOne) {
-  Start();
-  const std::string token = Ask(kDescale).conversation;
-  for (const std::string text : {"is it free?", "and how does it work?"}) {
-    EXPECT_EQ(Ask(text).outcome, Outcome::kSmallTalk) << text;
-    EXPECT_NE(Ask(text, {.conversation = token}).outcome, Outcome::kSmallTalk)
-        << text;
-  }
-  EXPECT_EQ(Ask("who made you?", {.conversation = token}).outcome,
-            Outcome::kSmallTalk);
-}
-
-TEST_F(EngineTest, AnAlarmGoesOnUntilSomethingElseIsAsked) {
-  Start();
-  const std::string calm = Ask(kDescale).conversation;
-  for (const std::string& begun : {std::string(), calm}) {
-    const Reply alarm =
-        Ask("I can't feel my legs and I can't pee", {.conversation = begun});
-    ASSERT_EQ(alarm.outcome, Outcome::kUrgent);
-    std::string token = alarm.conversation;
-    for (const std::string text : {"is that serious?", "how long can I wait",
-                                   "should I stop my tablets?", "why?"}) {
-      const Reply reply = Ask(text, {.conversation = token});
-      EXPECT_EQ(reply.outcome, Outcome::kUrgent) << text;
-      EXPECT_THAT(reply.answers, IsEmpty()) << text;
-      EXPECT_EQ(reply.notice->name, "urgent") << text;
-      token = reply.conversation;
-    }
-    // Thanks do not end it.
-    const Reply thanks = Ask("thank you", {.conversation = token});
-    EXPECT_EQ(thanks.outcome, Outcome::kSmallTalk);
-    EXPECT_EQ(
-        Ask("is it serious?", {.conversation = thanks.conversation}).outcome,
-        Outcome::kUrgent);
-    // A question that stands alone does.
-    const Reply other = Ask(kDescale, {.conversation = token});
-    EXPECT_EQ(other.outcome, Outcome::kAnswered);
-    EXPECT_NE(Ask("why?", {.conversation = other.conversation}).outcome,
-              Outcome::kUrgent);
-  }
-  const Reply crisis = Ask("I want to kill myself");
-  const Reply after =
-      Ask("what do you mean", {.conversation = crisis.conversation});
-  EXPECT_EQ(after.outcome, Outcome::kUrgent);
-  EXPECT_EQ(after.notice->name, "crisis");
-}
-
 TEST_F(EngineTest, AnExpiredOrWithdrawnCorpusIsNotQuoted) {
   Write("kettles.overlay.txtpb", "expires_on: '2026-12-01'\n");
   Start("2026-11-30");
