@@ -81,6 +81,7 @@ absl::StatusOr<FollowUpCues> FollowUpCues::Parse(std::string_view text,
   add(message.more(), &cues.more_);
   add(message.ordinal_company(), &cues.company_);
   add(message.question_openers(), &cues.question_openers_);
+  add(message.definitions(), &cues.definitions_);
   add(message.closers(), &cues.closers_);
   add(message.pointers(), &cues.pointers_);
   add(message.rejections(), &cues.rejections_);
@@ -121,6 +122,13 @@ int FollowUpCues::PlaceIn(const std::vector<Token>& tokens) const {
     }
   }
   return place;
+}
+
+bool FollowUpCues::AsksWhatItIs(const std::vector<Token>& tokens) const {
+  const size_t length = tokens.empty() ? 0 : definitions_.LengthAt(tokens, 0);
+  return length > 0 && length < tokens.size() &&
+         std::all_of(tokens.begin() + static_cast<std::ptrdiff_t>(length),
+                     tokens.end(), IsContent);
 }
 
 bool FollowUpCues::BeginsAsQuestion(const std::vector<Token>& tokens) const {
@@ -192,7 +200,8 @@ Fragment FollowUpCues::Read(const std::vector<Token>& tokens) const {
                  (swapped > 0 ? kSwapContentMax : kBareContentMax)) {
     fragment.kind = Fragment::kSwap;
   } else if (fragment.has_pronoun ||
-             fragment.content_count <= kEllipticContentMax) {
+             (!AsksWhatItIs(fragment.rest) &&
+              fragment.content_count <= kEllipticContentMax)) {
     fragment.kind = Fragment::kElliptic;
   }
   return fragment;

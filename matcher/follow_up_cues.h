@@ -87,6 +87,8 @@ class FollowUpCues {
 
   bool HasPronoun(const std::vector<Token>& tokens) const;
   int PlaceIn(const std::vector<Token>& tokens) const;
+  // Whether it asks "what is X", with nothing but a name behind.
+  bool AsksWhatItIs(const std::vector<Token>& tokens) const;
 
   Phrases openers_;
   Phrases swaps_;
@@ -96,6 +98,7 @@ class FollowUpCues {
   Phrases more_;
   Phrases company_;
   Phrases question_openers_;
+  Phrases definitions_;
   Phrases closers_;
   Phrases pointers_;
   Phrases rejections_;

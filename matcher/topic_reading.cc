@@ -315,7 +315,8 @@ absl::StatusOr<TopicReading> ReadWithTopic(
   FindOptions inheriting = options;
   inheriting.inherited_kinds = context.kinds;
   inheriting.match_count_max = TopicReading::kComparedCountMax;
-  // Where no entry is encoded, none is near.
+  // Where no entry is encoded, none is near; the matcher then encodes what it
+  // needs itself.
   EncodedText encoded, encoded_with;
   if (!index.encoded.empty()) {
     const absl::StatusOr<AnalysedQuestion> both = index.Analyse(reading.text);
@@ -324,7 +325,7 @@ absl::StatusOr<TopicReading> ReadWithTopic(
     encoded_with = index.Encode(reading.text, *both, nullptr);
   }
   const EncodedQuestion known = {reading.text, encoded_with};
-  inheriting.encoded = &known;
+  if (!index.encoded.empty()) inheriting.encoded = &known;
   const absl::StatusOr<Result> with = matcher.Find(reading.text, inheriting);
   if (!with.ok()) return with.status();
   const Reader reader(index, topics, alone, *with, context, rest->terms,

@@ -20,6 +20,8 @@ namespace caveat {
 namespace {
 
 constexpr char kVersion = 2;
+// Without an alarm; still read while replicas are changed one by one.
+constexpr char kVersionBefore = 1;
 constexpr size_t kMacBytes = 16;  // A forger's chance is 2^-128.
 using Mac = std::array<char, kMacBytes>;
 
@@ -154,7 +156,8 @@ std::string Encode(const Conversation& conversation) {
 
 std::optional<Conversation> Decode(std::string_view bytes) {
   Reading reading(bytes);
-  if (reading.Byte() != kVersion) return std::nullopt;
+  const char version = reading.Byte();
+  if (version != kVersion && version != kVersionBefore) return std::nullopt;
   Conversation conversation;
   conversation.corpus = reading.Fixed64();
   conversation.content = reading.Fixed64();

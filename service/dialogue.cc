@@ -93,14 +93,25 @@ absl::StatusOr<bool> IsOutweighed(const GuardVerdict& verdict,
 
 namespace {
 
-// Thanks and attempts to manipulate are answered as ever.
+// Thanks are answered as ever, also after a crisis; a cry for help is not small
+// talk then, nor a goodbye. Attempts to manipulate never lean on anything.
 bool MayBeOfAlarm(const Conversation& conversation, const GuardVerdict& verdict,
                   const Snapshot& snapshot) {
-  return conversation.alarm != Alarm::kNone &&
-         snapshot.domain() == Domain::kHealth &&
-         (verdict.guard_class == GuardClass::kNone ||
-          verdict.guard_class == GuardClass::kPersonalAdvice ||
-          verdict.yields_to_topic);
+  if (conversation.alarm == Alarm::kNone ||
+      snapshot.domain() != Domain::kHealth) {
+    return false;
+  }
+  switch (verdict.guard_class) {
+    case GuardClass::kNone:
+    case GuardClass::kPersonalAdvice:
+      return true;
+    case GuardClass::kSmallTalk:
+      return verdict.notice == notice::kSmallTalk ||
+             (conversation.alarm == Alarm::kCrisis &&
+              verdict.notice != notice::kSmallTalkThanks);
+    default:
+      return false;
+  }
 }
 
 Alarm AlarmAfter(Alarm before, const Reply& reply) {
@@ -124,6 +135,7 @@ bool LeansOnAlarm(const Conversation& conversation, std::string_view message,
   if (!MayBeOfAlarm(conversation, verdict, snapshot)) return false;
   const auto& corpora = snapshot.corpora();
   return verdict.guard_class == GuardClass::kPersonalAdvice ||
+         verdict.guard_class == GuardClass::kSmallTalk ||
          std::none_of(corpora.begin(), corpora.end(),
                       [message](const ServedCorpus& served) {
                         return served.follow_ups()->SaysMuch(message);

@@ -88,7 +88,7 @@ bool IsBetter(const Result& a, const Result& b) {
 }
 
 // What an explanation says where an alarm goes on; no rule is called so.
-constexpr char kEarlierAlarm[] = "red_flag.earlier_alarm";
+constexpr char kEarlierAlarm[] = "earlier_alarm";
 
 // One call of Ask: what it was given and the reply it works on.
 class Asking {
@@ -148,7 +148,7 @@ class Asking {
     reply_.did_you_mean.clear();
     reply_.follow_ups.clear();
     if (reply_.explanation.has_value()) {
-      reply_.explanation->guard_rule = kEarlierAlarm;
+      reply_.explanation.emplace().guard_rule = kEarlierAlarm;
     }
     const std::string_view name = NoticeOf(conversation_.alarm);
     (void)Refuse(Outcome::kUrgent, name, name);

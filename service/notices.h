@@ -30,6 +30,7 @@ inline constexpr std::string_view kPersonalAdvice = "personal_advice";
 inline constexpr std::string_view kPersonalAdviceAlone =
     "personal_advice_alone";
 inline constexpr std::string_view kSmallTalk = "small_talk";
+inline constexpr std::string_view kSmallTalkThanks = "small_talk_thanks";
 inline constexpr std::string_view kExpired = "expired";
 inline constexpr std::string_view kWithdrawn = "withdrawn";
 }  // namespace notice

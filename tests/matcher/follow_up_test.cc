@@ -54,7 +54,7 @@ TEST(FollowUpCues, WhatLeavesItsSubjectOutIsElliptic) {
        {"why?", "how often is that?", "is that common", "does it hurt",
         "for how long", "and why is that?", "how do they work",
         "any dangers with that one?", "is complete remission possible there?",
-        "which other cancers?"}) {
+        "which other cancers?", "what is the risk?", "what are they"}) {
     EXPECT_EQ(Read(message).kind, Fragment::kElliptic) << message;
   }
 }
@@ -77,7 +77,8 @@ TEST(FollowUpCues, AWholeQuestionIsComplete) {
         "what factors influence whether remission happens",
         "my father's cancer spread to his spine, will it ever be gone",
         "is it possible that prostate cancer in the bones shrinks",
-        "how much does radiation therapy cost"}) {
+        "how much does radiation therapy cost", "what is denosumab?",
+        "ok, what are bisphosphonates"}) {
     EXPECT_EQ(Read(message).kind, Fragment::kComplete) << message;
   }
 }

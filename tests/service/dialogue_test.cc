@@ -70,8 +70,9 @@ TEST_F(DialogueTest, WhatLeansOnAnAlarmIsNotAnsweredFromADocument) {
     const Reply alarm =
         Ask("I can't feel my legs and I can't pee", {.conversation = begun});
     ASSERT_EQ(alarm.outcome, Outcome::kUrgent);
-    for (const std::string text : {"is that serious?", "how long can I wait",
-                                   "should I stop my tablets?", "why?"}) {
+    for (const std::string text :
+         {"is that serious?", "how long can I wait",
+          "should I stop my tablets?", "why?", "help me", "are you sure?"}) {
       const Reply reply = Ask(text, {.conversation = alarm.conversation});
       EXPECT_EQ(reply.outcome, Outcome::kUrgent) << text;
       EXPECT_THAT(reply.answers, IsEmpty()) << text;
@@ -90,10 +91,12 @@ TEST_F(DialogueTest, WhatLeansOnAnAlarmIsNotAnsweredFromADocument) {
               Outcome::kAnswered);
   }
   const Reply crisis = Ask("I want to kill myself");
-  const Reply after =
-      Ask("what do you mean", {.conversation = crisis.conversation});
-  EXPECT_EQ(after.outcome, Outcome::kUrgent);
-  EXPECT_EQ(after.notice->name, "crisis");
+  for (const std::string text :
+       {"what do you mean", "help me", "goodbye", "no"}) {
+    const Reply after = Ask(text, {.conversation = crisis.conversation});
+    EXPECT_EQ(after.outcome, Outcome::kUrgent) << text;
+    EXPECT_EQ(after.notice->name, "crisis") << text;
+  }
 }
 
 }  // namespace
