@@ -161,8 +161,10 @@ std::optional<Conversation> Decode(std::string_view bytes) {
   Conversation conversation;
   conversation.corpus = reading.Fixed64();
   conversation.content = reading.Fixed64();
-  conversation.alarm =
-      static_cast<Alarm>(reading.Count(static_cast<size_t>(Alarm::kCrisis)));
+  if (version == kVersion) {
+    conversation.alarm =
+        static_cast<Alarm>(reading.Count(static_cast<size_t>(Alarm::kCrisis)));
+  }
   ConversationContext& context = conversation.context;
   context.topics.resize(reading.Count(ConversationContext::kTopicCountMax));
   for (ConversationTopic& topic : context.topics) {

@@ -69,6 +69,17 @@ TEST(Conversation, ComesBackAsItWas) {
   }
 }
 
+// Sample() as replicas seal it that know of no alarm.
+TEST(Conversation, OfTheVersionBeforeIsReadWithoutAnAlarm) {
+  const auto opened = PublicCodec().Open(
+      "AQEjRWeJq83v_ty6mHZUMhACHwMABMgBAgCBgICAgMACAx8CBwMfAv-IenhOSTgcCxr_MeKa"
+      "Z9OQXX0");
+  ASSERT_TRUE(opened.ok()) << opened.status();
+  Conversation expected = Sample();
+  expected.alarm = Alarm::kNone;
+  EXPECT_EQ(*opened, expected);
+}
+
 TEST(Conversation, IsTheSameBytesForTheSameKey) {
   EXPECT_EQ(PublicCodec().Seal(Sample()), PublicCodec().Seal(Sample()));
 }
