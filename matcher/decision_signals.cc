@@ -109,6 +109,11 @@ double UnknownShare(const SignalContext& context) {
 
 }  // namespace
 
+double AnswerableSignal(const EncodedText& encoded) {
+  return encoded.kinds.value_or(MessageKinds())[MessageKind::kAnswerable] /
+         kAnswerableUnit;
+}
+
 void MeasureDecision(const SignalContext& context, const MatchData& data,
                      Scoring* scoring) {
   DecisionSignals& signals = scoring->decision;
@@ -122,8 +127,7 @@ void MeasureDecision(const SignalContext& context, const MatchData& data,
   At(&signals, DecisionSignal::kDecoyEncoded) =
       DecoyLikeness(data, scoring->encoded.whole);
   At(&signals, DecisionSignal::kAnswerable) =
-      scoring->encoded.kinds.value_or(MessageKinds())[MessageKind::kAnswerable] /
-      kAnswerableUnit;
+      AnswerableSignal(scoring->encoded);
   At(&signals, DecisionSignal::kQuestionLength) =
       std::log(1.0 + static_cast<double>(context.terms->size())) / 3.0;
   double unnamed = 0;

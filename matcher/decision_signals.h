@@ -14,6 +14,10 @@
 
 namespace caveat {
 
+// How likely it is that such a message is answered:
+// DecisionSignal::kAnswerable. 0 where the encoder has not seen all of it.
+double AnswerableSignal(const EncodedText& encoded);
+
 // Fills `scoring->decision` from the candidates, which must be sorted.
 void MeasureDecision(const SignalContext& context, const MatchData& data,
                      Scoring* scoring);

@@ -135,7 +135,7 @@ void EncodedEntries::Measure(const EncodedText& asked, int entry,
   at(Signal::kEncodedBest) =
       std::max({at(Signal::kEncodedText), at(Signal::kEncodedSentence),
                 at(Signal::kEncodedQuestion)});
-  const PieceNearness nearness = NearestPieces(asked.pieces, encoded.pieces);
+  const PieceNearness nearness = NearnessOfPieces(entry, asked.pieces);
   const PieceMatch match = MatchPieces(asked.pieces, nearness);
   at(Signal::kPieces) = match.likeness;
   at(Signal::kPieceMissing) = match.missing;

@@ -257,11 +257,15 @@ EncodedText MatcherIndex::Encode(std::string_view question,
                                  const AnalysedQuestion& analysed,
                                  const EncodedQuestion* known) const {
   if (!classifier.has_value() && encoded.empty()) return {};
-  if (known != nullptr && !analysed.is_corrected && known->text == question) {
-    return known->encoded;
-  }
-  return data->encoder.EncodePieces(
-      analysed.is_corrected ? TextKey(analysed.tokens) : question);
+  const std::string text = EncodedTextOf(question, analysed);
+  if (known != nullptr && known->text == text) return known->encoded;
+  return data->encoder.EncodePieces(text);
+}
+
+std::string MatcherIndex::EncodedTextOf(std::string_view question,
+                                        const AnalysedQuestion& analysed) {
+  return analysed.is_corrected ? TextKey(analysed.tokens)
+                               : std::string(question);
 }
 
 }  // namespace caveat

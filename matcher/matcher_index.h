@@ -108,7 +108,12 @@ struct MatcherIndex {
 
   absl::StatusOr<AnalysedQuestion> Analyse(std::string_view question) const;
 
-  // What the sentence encoder says of it: by far the most of the work.
+  // Which text the encoder sees: the question, or its words as corrected.
+  static std::string EncodedTextOf(std::string_view question,
+                                   const AnalysedQuestion& analysed);
+
+  // What the sentence encoder says of that, unless it is `known`: by far the
+  // most of the work.
   EncodedText Encode(std::string_view question,
                      const AnalysedQuestion& analysed,
                      const EncodedQuestion* known) const;

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "matcher/decision_signals.h"
 #include "matcher/matcher_index.h"
 
 namespace caveat {
@@ -19,8 +20,6 @@ constexpr double kBehindMax = 6.0;
 constexpr double kMarginMax = 4.0;
 // Texts before and after the topic that may be meant without being found.
 constexpr int kAroundCount = 12;
-// As in decision_signals.cc.
-constexpr double kAnswerableUnit = 4.0;
 // Shares that come to less are of nothing.
 constexpr double kShareMin = 1e-9;
 
@@ -174,7 +173,9 @@ class Reader {
     set(FollowUpSignal::kEarlier, is_earlier ? 1 : 0);
     set(FollowUpSignal::kAnswered,
         !is_same && Holds(context_.answered, entry) ? 1 : 0);
-    set(FollowUpSignal::kNamed, ShareNamed(entry, terms_));
+    const auto count = static_cast<double>(terms_.size());
+    set(FollowUpSignal::kNamed,
+        terms_.empty() ? 0 : topics_.NamedCount(entry, terms_) / count);
     set(FollowUpSignal::kSpeaks,
         !terms_.empty() && topics_.SpeaksOf(entry, terms_) ? 1 : 0);
     const KindSet& kinds = index_.kinds_of_entry[static_cast<size_t>(entry)];
@@ -216,8 +217,8 @@ class Reader {
     set(FollowUpDecision::kAnswersWith,
         with_.decision == Decision::kAnswer ? 1 : 0);
     set(FollowUpDecision::kLength, std::log(1 + count));
-    set(FollowUpDecision::kAnswerable, Answerable(encoded_));
-    set(FollowUpDecision::kAnswerableWith, Answerable(encoded_with_));
+    set(FollowUpDecision::kAnswerable, AnswerableSignal(encoded_));
+    set(FollowUpDecision::kAnswerableWith, AnswerableSignal(encoded_with_));
     set(FollowUpDecision::kPieceUnknown, PieceUnknown(candidates));
     std::copy(best.signals.begin(), best.signals.end(),
               decision.begin() + kFollowUpDecisionCount);
@@ -232,8 +233,9 @@ class Reader {
            std::find(kinds_.begin(), kinds_.end(), kind) != kinds_.end();
   }
 
-  // The largest share of what the message says, understood with the topic, that
-  // none of them comes near.
+  // The largest share of what comes first of the message, understood with the
+  // topic, that none of them comes near: as many pieces as it has without what
+  // only opens or closes it.
   double PieceUnknown(
       const std::vector<TopicReading::Candidate>& candidates) const {
     const PieceVectors pieces =
@@ -245,17 +247,6 @@ class Reader {
           &nearest);
     }
     return MatchPieces(pieces, nearest).missing;
-  }
-
-  double ShareNamed(int entry, const std::vector<QuestionTerm>& terms) const {
-    return terms.empty() ? 0
-                         : topics_.NamedCount(entry, terms) /
-                               static_cast<double>(terms.size());
-  }
-
-  static double Answerable(const EncodedText& encoded) {
-    return encoded.kinds.value_or(MessageKinds())[MessageKind::kAnswerable] /
-           kAnswerableUnit;
   }
 
   static double MostIn(const Result& result) {
@@ -318,14 +309,17 @@ absl::StatusOr<TopicReading> ReadWithTopic(
   // Where no entry is encoded, none is near; the matcher then encodes what it
   // needs itself.
   EncodedText encoded, encoded_with;
+  std::string text_with;
+  EncodedQuestion known;
   if (!index.encoded.empty()) {
     const absl::StatusOr<AnalysedQuestion> both = index.Analyse(reading.text);
     if (!both.ok()) return both.status();
     encoded = index.Encode(words, *rest, options.encoded);
     encoded_with = index.Encode(reading.text, *both, nullptr);
+    text_with = MatcherIndex::EncodedTextOf(reading.text, *both);
+    known = {text_with, encoded_with};
+    inheriting.encoded = &known;
   }
-  const EncodedQuestion known = {reading.text, encoded_with};
-  if (!index.encoded.empty()) inheriting.encoded = &known;
   const absl::StatusOr<Result> with = matcher.Find(reading.text, inheriting);
   if (!with.ok()) return with.status();
   const Reader reader(index, topics, alone, *with, context, rest->terms,

@@ -133,13 +133,10 @@ Alarm AlarmAfter(Alarm before, const Reply& reply) {
 bool LeansOnAlarm(const Conversation& conversation, std::string_view message,
                   const GuardVerdict& verdict, const Snapshot& snapshot) {
   if (!MayBeOfAlarm(conversation, verdict, snapshot)) return false;
+  // How much a message says is the same for every corpus.
   const auto& corpora = snapshot.corpora();
-  return verdict.guard_class == GuardClass::kPersonalAdvice ||
-         verdict.guard_class == GuardClass::kSmallTalk ||
-         std::none_of(corpora.begin(), corpora.end(),
-                      [message](const ServedCorpus& served) {
-                        return served.follow_ups()->SaysMuch(message);
-                      });
+  return verdict.guard_class != GuardClass::kNone || corpora.empty() ||
+         !corpora.front().follow_ups()->SaysMuch(message);
 }
 
 bool IsStillAlarm(const Conversation& conversation, const GuardVerdict& verdict,

@@ -45,7 +45,8 @@ absl::StatusOr<bool> IsOutweighed(const GuardVerdict& verdict,
 bool LeansOnAlarm(const Conversation& conversation, std::string_view message,
                   const GuardVerdict& verdict, const Snapshot& snapshot);
 
-// Whether what was found for that message is too little to leave the alarm.
+// Whether what was found for the next message, lean as it may, is too little to
+// leave the alarm: nothing, or only choices.
 bool IsStillAlarm(const Conversation& conversation, const GuardVerdict& verdict,
                   const Snapshot& snapshot, const Reply& reply);
 

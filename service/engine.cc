@@ -142,12 +142,8 @@ class Asking {
  private:
   // The notice of the alarm before, and nothing of what may have been found.
   Reply Warn() {
-    reply_.corpus = nullptr;
-    reply_.answers.clear();
-    reply_.caveats.clear();
-    reply_.did_you_mean.clear();
-    reply_.follow_ups.clear();
-    if (reply_.explanation.has_value()) {
+    reply_ = Reply{.snapshot = std::move(reply_.snapshot)};
+    if (options_.explain) {
       reply_.explanation.emplace().guard_rule = kEarlierAlarm;
     }
     const std::string_view name = NoticeOf(conversation_.alarm);

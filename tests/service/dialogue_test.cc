@@ -12,19 +12,12 @@
 #include <string>
 
 #include "service/engine.h"
+#include "tests/service/kettles.h"
 
 namespace caveat {
 namespace {
 
 using ::testing::IsEmpty;
-
-constexpr char kKettles[] =
-    "Kettles boil water fast. Results may vary with the kettle.\n"
-    "Frequently Asked Questions\n"
-    "How do I descale a kettle?\n"
-    "Fill the kettle with vinegar and water, and let it stand for an hour. "
-    "This may not work for old kettles.\n";
-constexpr char kDescale[] = "How do I descale a kettle?";
 
 class DialogueTest : public testing::Test {
  protected:

@@ -1,7 +1,6 @@
 #include "service/methods.h"
 
 #include <gtest/gtest.h>
-
 #include <unistd.h>
 
 #include <algorithm>
@@ -13,6 +12,7 @@
 #include <vector>
 
 #include "service/clock.h"
+#include "tests/service/kettles.h"
 
 namespace caveat {
 namespace {
@@ -101,13 +101,6 @@ class AskTest : public testing::Test {
   std::unique_ptr<Engine> cached_;
   std::unique_ptr<Engine> plain_;
 };
-
-constexpr char kKettles[] =
-    "Kettles boil water fast. Results may vary with the kettle.\n"
-    "Frequently Asked Questions\n"
-    "How do I descale a kettle?\n"
-    "Fill the kettle with vinegar and water, and let it stand for an hour. "
-    "This may not work for old kettles.\n";
 
 std::vector<v1::AskRequest> Requests() {
   std::vector<v1::AskRequest> requests;
