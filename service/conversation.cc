@@ -20,8 +20,6 @@ namespace caveat {
 namespace {
 
 constexpr char kVersion = 2;
-// Without an alarm; still read while replicas are changed one by one.
-constexpr char kVersionBefore = 1;
 constexpr size_t kMacBytes = 16;  // A forger's chance is 2^-128.
 using Mac = std::array<char, kMacBytes>;
 
@@ -156,15 +154,12 @@ std::string Encode(const Conversation& conversation) {
 
 std::optional<Conversation> Decode(std::string_view bytes) {
   Reading reading(bytes);
-  const char version = reading.Byte();
-  if (version != kVersion && version != kVersionBefore) return std::nullopt;
+  if (reading.Byte() != kVersion) return std::nullopt;
   Conversation conversation;
   conversation.corpus = reading.Fixed64();
   conversation.content = reading.Fixed64();
-  if (version == kVersion) {
-    conversation.alarm =
-        static_cast<Alarm>(reading.Count(static_cast<size_t>(Alarm::kCrisis)));
-  }
+  conversation.alarm =
+      static_cast<Alarm>(reading.Count(static_cast<size_t>(Alarm::kCrisis)));
   ConversationContext& context = conversation.context;
   context.topics.resize(reading.Count(ConversationContext::kTopicCountMax));
   for (ConversationTopic& topic : context.topics) {
