@@ -26,6 +26,9 @@ constexpr double kOwnStrengthMin = 0.35;
 constexpr double kNeighbourStrengthMin = 0.4;
 constexpr double kElsewhereStrengthMin = 0.4;
 constexpr double kElsewhereLikenessMin = 0.2;
+// Where nothing limits an entry, of what can not be understood away from its
+// place, or is about what was asked there.
+constexpr double kUnfitPenalty = 0.5;
 // Share of a sentence's weight that another one may already have said.
 constexpr double kRepeatShareMax = 0.66;
 // Share of a row's or item's subject that an entry must mention.
@@ -187,11 +190,14 @@ class CaveatBinder {
   std::vector<Ranked> RankAnything(int entry) {
     std::vector<Ranked> ranked;
     const auto add = [&](int c) {
-      const double dangling = Candidate(c).dangling ? 0.5 : 0;
-      const double bonus =
-          IsOverview(Candidate(c).entry_index) ? 2 * kOverviewBonus : 0;
+      const int of = Candidate(c).entry_index;
+      const bool dangling = Candidate(c).dangling;
+      // An answer of an FAQ limits what was asked there.
+      const bool apart = of != entry && Context(of).role == SectionRole::kFaq;
+      const double bonus = IsOverview(of) ? 2 * kOverviewBonus : 0;
       ranked.push_back({bonus + likeness_.Of(c) * SubjectFit(entry, c) +
-                            Candidate(c).strength * 0.3 - dangling,
+                            Candidate(c).strength * 0.3 -
+                            (dangling || apart ? kUnfitPenalty : 0),
                         c});
     };
     const std::vector<int> nearest = likeness_.Nearest(kElsewhereCountMax);

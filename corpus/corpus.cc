@@ -5,7 +5,15 @@
 namespace caveat {
 
 std::string_view DomainName(Domain domain) {
-  return domain == Domain::kHealth ? "health" : "other";
+  switch (domain) {
+    case Domain::kHealth:
+      return "health";
+    case Domain::kOther:
+      return "other";
+    case Domain::kUnclear:
+      return "unclear";
+  }
+  return "";
 }
 
 std::string_view EntryKindName(EntryKind kind) {

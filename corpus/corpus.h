@@ -78,10 +78,12 @@ inline std::string_view PlainTextOf(const Entry& entry,
 }
 
 // What a corpus is about, as far as it decides who is likely to write. (The
-// domain of an error is something else: gRPC's word for who raised it.)
-enum class Domain { kHealth, kOther };
+// domain of an error is something else: gRPC's word for who raised it.) One
+// that is too short to tell, without much of health in it, is guarded as if it
+// were about health, and spoken of as if it were not.
+enum class Domain { kHealth, kOther, kUnclear };
 
-// Its name: "health", "other".
+// Its name: "health", "other", "unclear".
 std::string_view DomainName(Domain domain);
 
 // What the overlay says of the whole document.

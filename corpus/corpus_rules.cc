@@ -27,9 +27,12 @@ std::shared_ptr<const CorpusRules> Read(const DataFiles& data, Faults* faults) {
       !domain.has_value()) {
     return nullptr;
   }
+  if (notices.other_standing_caveat().empty()) {
+    notices.set_other_standing_caveat(notices.standing_caveat());
+  }
   return std::make_shared<const CorpusRules>(
       CorpusRules{std::move(*sections), std::move(*cues), std::move(*domain),
-                  notices.standing_caveat()});
+                  notices.standing_caveat(), notices.other_standing_caveat()});
 }
 
 }  // namespace

@@ -20,6 +20,8 @@ struct CorpusRules {
   CaveatCues cues;
   DomainRules domain;
   std::string standing_caveat;  // Never empty.
+  std::string
+      other_standing_caveat;  // Where it is not about health, nor empty.
 };
 
 // Reads the rules from `data`; null: the built-in files, which are read only

@@ -68,9 +68,7 @@ bool DomainRules::IsOfHealth(const Words& words) const {
 Domain DomainRules::Tell(std::string_view title,
                          const std::vector<Entry>& entries,
                          const Document& document) const {
-  if (std::ssize(entries) < entry_count_min_ || IsOfHealth(Words(title))) {
-    return Domain::kHealth;
-  }
+  if (IsOfHealth(Words(title))) return Domain::kHealth;
   const size_t step = (entries.size() + kEntriesMax - 1) / kEntriesMax;
   int count = 0;
   int english_count = 0;
@@ -86,7 +84,9 @@ Domain DomainRules::Tell(std::string_view title,
   }
   const bool is_other = english_count >= english_share_min_ * count &&
                         health_count < health_share_min_ * english_count;
-  return is_other ? Domain::kOther : Domain::kHealth;
+  if (!is_other) return Domain::kHealth;
+  return std::ssize(entries) < entry_count_min_ ? Domain::kUnclear
+                                                : Domain::kOther;
 }
 
 }  // namespace caveat

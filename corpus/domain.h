@@ -6,9 +6,10 @@
 //
 // By words alone, and on the safe side: a corpus is of another domain only when
 // it has many entries, most of them in English, and few of those have a word of
-// health, be it in a heading. One in the title or the name is enough for health.
-// The words are data (`corpus/domain.txtpb`); an overlay can say it better.
-// Immutable; thread-safe.
+// health, be it in a heading; with fewer entries it is unclear. One such word
+// in the title or the name is enough for health. The words are data
+// (`corpus/domain.txtpb`); an overlay can say it better. Immutable;
+// thread-safe.
 
 #ifndef CAVEAT_CORPUS_DOMAIN_H_
 #define CAVEAT_CORPUS_DOMAIN_H_

@@ -106,7 +106,7 @@ class Linter {
 
   // What was told by words alone, and lets more messages pass, is to be seen.
   void CheckDomain() {
-    if (corpus_.info().domain == Domain::kHealth ||
+    if (corpus_.info().domain != Domain::kOther ||
         overlay_.domain() != corpus::v1::DOMAIN_UNSPECIFIED) {
       return;
     }
@@ -324,9 +324,13 @@ std::vector<Fault> LintNotices(const DataFiles& data,
   };
   check("standing_caveat", notices.standing_caveat(),
         places.At("standing_caveat"));
+  check("other_standing_caveat", notices.other_standing_caveat(),
+        places.At("other_standing_caveat"));
   for (int i = 0; i < notices.notices_size(); ++i) {
     check(notices.notices(i).name(), notices.notices(i).text(),
           places.At("notices", i).At("text"));
+    check(notices.notices(i).name(), notices.notices(i).other_text(),
+          places.At("notices", i).At("other_text"));
   }
   return warnings;
 }

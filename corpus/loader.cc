@@ -1,5 +1,6 @@
 #include "corpus/loader.h"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <utility>
@@ -27,6 +28,21 @@ struct CorpusFiles {
   std::string overlay_path;
   std::string overlay;  // Empty when there is none.
 };
+
+// The heading that a document begins with, where all others stand below it;
+// else the name of its file.
+std::string TitleOf(const Document& document, const std::string& name) {
+  const bool begins = !document.passages().empty() &&
+                      document.passages().front().kind == PassageKind::kHeading;
+  if (!begins) return name;
+  const std::vector<Section>& sections = document.sections();  // From the lead.
+  const std::string& title = sections[1].path.front();
+  const bool is_over_all = std::all_of(sections.begin() + 1, sections.end(),
+                                       [&title](const Section& section) {
+                                         return section.path.front() == title;
+                                       });
+  return is_over_all ? title : name;
+}
 
 CorpusPtr BuildCorpus(CorpusFiles files, const CorpusRules& rules,
                       const LoaderOptions& options, Faults* faults) {
@@ -75,9 +91,11 @@ CorpusPtr BuildCorpus(CorpusFiles files, const CorpusRules& rules,
       parts.domain.has_value()
           ? *parts.domain
           : rules.domain.Tell(parts.info.title + " " + name, entries, *document);
-  if (parts.info.title.empty()) parts.info.title = name;
+  if (parts.info.title.empty()) parts.info.title = TitleOf(*document, name);
   if (parts.info.standing_caveat.empty()) {
-    parts.info.standing_caveat = rules.standing_caveat;
+    parts.info.standing_caveat = parts.info.domain == Domain::kHealth
+                                     ? rules.standing_caveat
+                                     : rules.other_standing_caveat;
   }
   return std::make_shared<const Corpus>(
       name, version.Finish(), std::move(*document), std::move(parts.info),

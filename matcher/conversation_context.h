@@ -41,6 +41,8 @@ struct ConversationContext {
   // Entries that the last reply listed, in its order: its choices, its answers,
   // or else what it offers to answer next. "The second one" is one of them.
   std::vector<int> shown;
+  // Whether `shown` are choices: the last reply asked which of them was meant.
+  bool is_choosing = false;
   // Entries that have been answered in this conversation, the latest first.
   std::vector<int> answered;
 

@@ -1,10 +1,10 @@
 #include "matcher/follow_up.h"
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "matcher/choice_reading.h"
 #include "matcher/joined_result.h"
 #include "matcher/matcher_index.h"
 #include "matcher/question_parts.h"
@@ -21,17 +21,11 @@ constexpr double kChoiceConfidenceMin = 0.2;
 // Least confidence of the best match for a thing that is only named: a word that
 // alternates use in passing ("parking") is no thing that the corpus is about.
 constexpr double kNamedConfidenceMin = 0.005;
+// Least confidence of what a question finds without what was told before it,
+// which may have said that something else is meant.
+constexpr double kBehindConfidenceMin = 0.6;
 // Least confidence of more on a topic that is not beside it.
 constexpr double kMoreConfidenceMin = 0.05;
-
-// Only the words that say something.
-std::string ContentOf(const std::vector<Token>& tokens) {
-  std::vector<Token> content;
-  std::copy_if(
-      tokens.begin(), tokens.end(), std::back_inserter(content),
-      [](const Token& token) { return token.weight == WordWeight::kContent; });
-  return TextKey(content);
-}
 
 // An editor's own words are complete, however short, unless they point at
 // something before them; and long ones in any case.
@@ -127,6 +121,22 @@ absl::StatusOr<FollowedResult> FollowUps::FindTopic(
                    std::move(reading->text), inheriting, log_odds);
 }
 
+absl::StatusOr<FollowedResult> FollowUps::FindChoice(
+    const Fragment& fragment, const FollowedResult& alone,
+    const ConversationContext& context, const FindOptions& options) const {
+  const absl::StatusOr<ChoiceReading> choice =
+      ReadChoice(matcher_->index(), topics_, fragment, alone.result, context);
+  if (!choice.ok()) return choice.status();
+  if (choice->is_refused) {
+    FollowedResult refused = alone;
+    refused.result.decision = Decision::kAbstain;
+    refused.result.matches.clear();
+    return refused;
+  }
+  if (choice->entry_index < 0) return FollowedResult{};
+  return FindEntry(choice->entry_index, "", options, kNamedLogOdds);
+}
+
 bool FollowUps::StandsAlone(std::string_view text, bool is_authored) const {
   const MatchData& data = *matcher_->index().data;
   const Fragment fragment =
@@ -164,7 +174,7 @@ absl::StatusOr<std::vector<Match>> FollowUps::Choices(
   const Fragment fragment =
       index.data->follow_up_cues.Read(index.data->tokenizer.Tokenize(question));
   absl::StatusOr<AnalysedQuestion> topic =
-      index.Analyse(ContentOf(fragment.rest));
+      index.Analyse(ContentKey(fragment.rest));
   if (!topic.ok()) return topic.status();
   const bool is_whole = fragment.kind == Fragment::kComplete;
   // Who names a thing would rather read what names it too.
@@ -184,6 +194,20 @@ bool FollowUps::OnlyGoesOn(std::string_view text) const {
       std::any_of(tokens.begin(), tokens.end(),
                   [](const Token& token) { return token.word == "no"; });
   return !denies && data.follow_up_cues.Read(tokens).is_cue_alone;
+}
+
+bool FollowUps::AsksHowMuch(std::string_view text) const {
+  const MatchData& data = *matcher_->index().data;
+  return data.follow_up_cues.Read(data.tokenizer.Tokenize(text)).asks_how_much;
+}
+
+absl::StatusOr<bool> FollowUps::NamesSomething(std::string_view text) const {
+  const MatcherIndex& index = matcher_->index();
+  const absl::StatusOr<AnalysedQuestion> named =
+      index.Analyse(ContentKey(index.data->tokenizer.Tokenize(text)));
+  if (!named.ok()) return named.status();
+  return std::any_of(named->terms.begin(), named->terms.end(),
+                     [](const QuestionTerm& term) { return term.is_named; });
 }
 
 bool FollowUps::SaysMuch(std::string_view text) const {
@@ -268,7 +292,12 @@ absl::StatusOr<FollowedResult> FollowUps::FindOne(
   } else if (fragment.kind == Fragment::kMore) {
     if (!context->topics.empty()) followed = FindMore(*context, comparing);
   } else {
-    followed = FindTopic(alone, *context, comparing);
+    if (context->is_choosing) {
+      followed = FindChoice(fragment, alone, *context, comparing);
+    }
+    if (followed.ok() && followed->understood.empty()) {
+      followed = FindTopic(alone, *context, comparing);
+    }
   }
   if (followed.ok() && followed->understood.empty()) {
     followed = std::move(alone);
@@ -278,6 +307,38 @@ absl::StatusOr<FollowedResult> FollowUps::FindOne(
     followed->result.matches.resize(count_max);
   }
   return followed;
+}
+
+absl::StatusOr<FollowedResult> FollowUps::FindBehind(
+    std::string_view message, FollowedResult whole,
+    const FindOptions& options) const {
+  if (whole.result.decision == Decision::kAnswer) return whole;
+  const MatchData& data = *matcher_->index().data;
+  const ToldQuestion split = SplitTold(message, data.tokenizer);
+  if (split.question.empty() || !StandsAlone(split.question, false)) {
+    return whole;
+  }
+  // Of whoever has something else it may not be true.
+  const absl::StatusOr<AnalysedQuestion> told =
+      matcher_->index().Analyse(split.told);
+  if (!told.ok()) return told.status();
+  const bool names_unknown =
+      std::any_of(told->terms.begin(), told->terms.end(),
+                  [](const QuestionTerm& term) { return !term.is_named; });
+  if (names_unknown &&
+      data.follow_up_cues.SaysWhatOneHas(data.tokenizer.Tokenize(split.told))) {
+    return whole;
+  }
+  FindOptions surer = options;
+  surer.encoded = nullptr;  // It is of the whole message.
+  surer.min_confidence = std::max(
+      {options.min_confidence, matcher_->threshold(), kBehindConfidenceMin});
+  absl::StatusOr<FollowedResult> found =
+      FindOne(split.question, nullptr, surer);
+  if (!found.ok()) return found.status();
+  const bool answers = found->result.decision == Decision::kAnswer &&
+                       !found->result.matches.empty();
+  return answers ? *std::move(found) : std::move(whole);
 }
 
 void FollowUps::GoOn(const FollowedResult& found,
@@ -299,7 +360,7 @@ absl::StatusOr<FollowedResult> FollowUps::Find(
   if (!whole.ok() || matcher_->IsAuthored(question)) return whole;
   const std::vector<QuestionPart> parts =
       QuestionParts(question, matcher_->index().data->tokenizer);
-  if (parts.empty()) return whole;
+  if (parts.empty()) return FindBehind(question, *std::move(whole), options);
   // Who asks for the best candidates whatever their confidence does not ask
   // for those of half a message.
   FindOptions part_options = options;

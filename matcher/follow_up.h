@@ -64,6 +64,11 @@ class FollowUps {
   // Whether a message only says that a conversation is to go on, and how:
   // "tell me more", "the second one", "why?". By itself it asks nothing.
   bool OnlyGoesOn(std::string_view text) const;
+  // Whether it asks for an amount, and does not say of what: "how much?"
+  bool AsksHowMuch(std::string_view text) const;
+  // Whether it has a content word that the corpus has, or means the same as
+  // one. Errors: kResourceExhausted.
+  absl::StatusOr<bool> NamesSomething(std::string_view text) const;
   // Whether it names more than one thing, whatever it leaves out: what is said
   // after an alarm is about something else then.
   bool SaysMuch(std::string_view text) const;
@@ -115,6 +120,11 @@ class FollowUps {
   absl::StatusOr<FollowedResult> FindOne(std::string_view question,
                                          const ConversationContext* context,
                                          const FindOptions& options) const;
+  // Of a message that `whole` has no answer for, what the question in it finds
+  // without what is told before it; else `whole`.
+  absl::StatusOr<FollowedResult> FindBehind(std::string_view message,
+                                            FollowedResult whole,
+                                            const FindOptions& options) const;
   // Makes what was found the topic of the conversation.
   void GoOn(const FollowedResult& found, ConversationContext* context) const;
   // Looks an entry up that the conversation points at.
@@ -127,6 +137,12 @@ class FollowUps {
   absl::StatusOr<FollowedResult> FindTopic(const FollowedResult& alone,
                                            const ConversationContext& context,
                                            const FindOptions& options) const;
+  // Looks up the one of the choices before that a message names, in whatever
+  // words; with nothing understood where it names none, or several.
+  absl::StatusOr<FollowedResult> FindChoice(const Fragment& fragment,
+                                            const FollowedResult& alone,
+                                            const ConversationContext& context,
+                                            const FindOptions& options) const;
   // Looks up what comes after the last topic.
   absl::StatusOr<FollowedResult> FindMore(const ConversationContext& context,
                                           const FindOptions& options) const;

@@ -85,6 +85,9 @@ absl::StatusOr<FollowUpCues> FollowUpCues::Parse(std::string_view text,
   add(message.closers(), &cues.closers_);
   add(message.pointers(), &cues.pointers_);
   add(message.rejections(), &cues.rejections_);
+  add(message.refusals(), &cues.refusals_);
+  add(message.afflictions(), &cues.afflictions_);
+  add(message.amounts(), &cues.amounts_);
   for (const std::string& word : message.vague_words()) {
     cues.vague_stems_.insert(tokenizer.Make(word).stem);
   }
@@ -135,8 +138,15 @@ bool FollowUpCues::BeginsAsQuestion(const std::vector<Token>& tokens) const {
   return !tokens.empty() && question_openers_.IsAll({tokens.front()});
 }
 
+bool FollowUpCues::SaysWhatOneHas(const std::vector<Token>& tokens) const {
+  return std::any_of(tokens.begin(), tokens.end(), [this](const Token& token) {
+    return afflictions_.IsAll({token});
+  });
+}
+
 Fragment FollowUpCues::Read(const std::vector<Token>& tokens) const {
   Fragment fragment;
+  fragment.is_refusal = refusals_.IsAll(tokens);
   if (more_.IsAll(tokens)) {
     fragment.kind = Fragment::kMore;
     fragment.is_cue_alone = true;
@@ -175,6 +185,11 @@ Fragment FollowUpCues::Read(const std::vector<Token>& tokens) const {
   fragment.content_count = static_cast<int>(
       std::count_if(fragment.rest.begin(), fragment.rest.end(), IsContent));
   fragment.has_cue = opened || swapped > 0;
+  // Of "not the glass one" only "one" is left, of "not glass" all of it.
+  fragment.takes_back =
+      taken_back > 0 && (fragment.content_count == 0 ||
+                         rejections_.LengthAt(fragment.rest, 0) > 0);
+  fragment.asks_how_much = amounts_.IsAll(joined);
   if (more_.IsAll(joined)) {
     fragment.kind = Fragment::kMore;
     fragment.is_cue_alone = true;

@@ -38,6 +38,12 @@ struct Fragment {
   // Whether it is a phrase of the list from its first word to its last, so that
   // by itself it asks nothing: "why?", "tell me more", "the second one".
   bool is_cue_alone = false;
+  // Whether it takes something back and puts nothing in its place: "not lung".
+  bool takes_back = false;
+  // Whether it is one that chooses nothing: "none of these".
+  bool is_refusal = false;
+  // Whether it is one that asks for an amount: "and how much?"
+  bool asks_how_much = false;
   std::vector<Token> rest;  // Without openers, swap and closers.
   int content_count = 0;    // Content words of the rest.
 };
@@ -62,6 +68,9 @@ class FollowUpCues {
 
   // Whether the first word is one with which questions begin.
   bool BeginsAsQuestion(const std::vector<Token>& tokens) const;
+
+  // Whether it has a word with which people say what they suffer from.
+  bool SaysWhatOneHas(const std::vector<Token>& tokens) const;
 
   // Whether a word says what is asked and names no thing: "safe", "last".
   bool IsVague(const Token& token) const {
@@ -102,6 +111,9 @@ class FollowUpCues {
   Phrases closers_;
   Phrases pointers_;
   Phrases rejections_;
+  Phrases refusals_;
+  Phrases afflictions_;
+  Phrases amounts_;
   std::unordered_set<std::string> vague_stems_;
   std::map<std::string, int> places_;
 };

@@ -143,6 +143,15 @@ bool Matcher::IsAuthored(std::string_view question) const {
   return index_->EntryOfText(key) >= 0 || index_->is_decoy.contains(key);
 }
 
+int Matcher::EntryOfOwnQuestion(std::string_view question) const {
+  const Tokenizer& tokenizer = index_->data->tokenizer;
+  const std::string key = TextKey(tokenizer.Tokenize(question));
+  const int entry = index_->EntryOfText(key);
+  if (entry < 0) return -1;
+  const Entry& own = index_->corpus->entries()[static_cast<size_t>(entry)];
+  return TextKey(tokenizer.Tokenize(own.question)) == key ? entry : -1;
+}
+
 absl::StatusOr<Result> Matcher::Find(std::string_view question,
                                      const FindOptions& options) const {
   if (question.empty() || question.size() > kQuestionBytesMax) {

@@ -107,6 +107,10 @@ class Matcher {
   // Whether these are the words of an authored text or decoy.
   bool IsAuthored(std::string_view question) const;
 
+  // The entry whose own question in the document has these very words; -1:
+  // none.
+  int EntryOfOwnQuestion(std::string_view question) const;
+
   // The confidence that an answer needs unless a question says another.
   double threshold() const;
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -54,6 +55,14 @@ std::string TextKey(const std::vector<Token>& tokens) {
     absl::StrAppend(&key, key.empty() ? "" : " ", token.word);
   }
   return key;
+}
+
+std::string ContentKey(const std::vector<Token>& tokens) {
+  std::vector<Token> content;
+  std::copy_if(
+      tokens.begin(), tokens.end(), std::back_inserter(content),
+      [](const Token& token) { return token.weight == WordWeight::kContent; });
+  return TextKey(content);
 }
 
 MatcherIndex::MatcherIndex(std::shared_ptr<const Corpus> corpus_in,

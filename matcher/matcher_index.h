@@ -154,6 +154,9 @@ struct MatcherIndex {
 // The key under which an authored text is found again: its words.
 std::string TextKey(const std::vector<Token>& tokens);
 
+// The same of the content words alone.
+std::string ContentKey(const std::vector<Token>& tokens);
+
 }  // namespace caveat
 
 #endif  // CAVEAT_MATCHER_MATCHER_INDEX_H_

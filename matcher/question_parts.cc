@@ -157,6 +157,20 @@ class PartStarts {
 
 }  // namespace
 
+ToldQuestion SplitTold(std::string_view message, const Tokenizer& tokenizer) {
+  const std::string folded = FoldText(EndLines(message));
+  const std::vector<Word> words = SplitWords(folded);
+  const std::vector<size_t> starts =
+      PartStarts(folded, words, tokenizer).Find();
+  if (starts.size() != 1) return {};
+  for (size_t i = std::max(starts[0], size_t{1}); i < words.size(); ++i) {
+    if (words[i - 1].ends_clause && Contains(kOpeners, words[i].text)) {
+      return {folded.substr(0, words[i].begin), folded.substr(words[i].begin)};
+    }
+  }
+  return {};
+}
+
 std::vector<QuestionPart> QuestionParts(std::string_view message,
                                         const Tokenizer& tokenizer) {
   const std::string folded = FoldText(EndLines(message));

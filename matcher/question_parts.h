@@ -35,6 +35,14 @@ struct QuestionPart {
 std::vector<QuestionPart> QuestionParts(std::string_view message,
                                         const Tokenizer& tokenizer);
 
+// A message that tells something and then asks one question, in a clause of its
+// own: "My name is Anna. What is SBRT?"
+struct ToldQuestion {
+  std::string told;
+  std::string question;  // Empty where a message is no such one.
+};
+ToldQuestion SplitTold(std::string_view message, const Tokenizer& tokenizer);
+
 }  // namespace caveat
 
 #endif  // CAVEAT_MATCHER_QUESTION_PARTS_H_

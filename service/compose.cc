@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "corpus/fingerprint.h"
+#include "corpus/list_parts.h"
 #include "service/catalog.h"
 
 namespace caveat {
@@ -35,6 +36,26 @@ void AddCaveats(const ServedCorpus& served, const Entry& entry,
       caveats->push_back(std::move(caveat));
     }
   }
+}
+
+// What stands in a list with an answer goes before what else bears it out; an
+// item that is an answer of the reply does not.
+void AddListParts(const Reply& reply, Answer* answer) {
+  std::vector<const Entry*> parts =
+      ListPartsOf(answer->corpus->corpus(), *answer->entry);
+  // The line that leads in to an item stays with it in any case.
+  std::erase_if(parts, [&](const Entry* part) {
+    return part->text.begin > answer->entry->text.begin &&
+           std::any_of(
+               reply.answers.begin(), reply.answers.end(),
+               [part](const Answer& other) { return other.entry == part; });
+  });
+  std::vector<const Entry*>& supporting = answer->supporting;
+  std::erase_if(supporting, [&parts](const Entry* entry) {
+    return std::find(parts.begin(), parts.end(), entry) != parts.end();
+  });
+  supporting.insert(supporting.begin(), parts.begin(), parts.end());
+  answer->list_part_count = parts.size();
 }
 
 void AppendVarint(uint64_t value, std::string* out) {
@@ -75,7 +96,8 @@ void ComposeAnswered(const ServedCorpus& served, const Result& result,
     }
   }
   reply->answers.front().supporting = std::move(supporting);
-  for (const Answer& answer : reply->answers) {
+  for (Answer& answer : reply->answers) {
+    AddListParts(*reply, &answer);
     AddCaveats(served, *answer.entry, &reply->caveats);
   }
   reply->caveats.push_back(
@@ -105,7 +127,8 @@ std::string MakeAnswerToken(const Reply& reply) {
 
 std::string Summarize(const Reply& reply, const Explanation& explanation) {
   if (!explanation.guard_rule.empty() &&
-      reply.outcome != Outcome::kPersonalAdvice) {
+      (reply.outcome != Outcome::kPersonalAdvice ||
+       explanation.corpus == nullptr)) {
     return absl::StrCat("The guard rule ", explanation.guard_rule,
                         " fired, so no entry was looked for.");
   }

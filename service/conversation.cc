@@ -19,7 +19,7 @@
 namespace caveat {
 namespace {
 
-constexpr char kVersion = 2;
+constexpr char kVersion = 3;
 constexpr size_t kMacBytes = 16;  // A forger's chance is 2^-128.
 using Mac = std::array<char, kMacBytes>;
 
@@ -127,7 +127,7 @@ constexpr size_t kEncodedBytesMax =
     1 + 8 + 8 + 1 + 1 +
     ConversationContext::kTopicCountMax *
         (5 + 1 + 5 * ConversationTopic::kWordCountMax) +
-    10 + 1 + 5 * ConversationContext::kShownCountMax + 1 +
+    10 + 1 + 5 * ConversationContext::kShownCountMax + 1 + 1 +
     5 * ConversationContext::kAnsweredCountMax + kMacBytes;
 static_assert((kEncodedBytesMax + 2) / 3 * 4 <=
               ConversationCodec::kTokenBytesMax);
@@ -137,7 +137,7 @@ std::string Encode(const Conversation& conversation) {
   std::string bytes(1, kVersion);
   AppendFixed64(conversation.corpus, &bytes);
   AppendFixed64(conversation.content, &bytes);
-  AppendVarint(static_cast<uint64_t>(conversation.alarm), &bytes);
+  AppendVarint(static_cast<uint64_t>(conversation.concern), &bytes);
   const size_t topic_count =
       std::min(context.topics.size(), ConversationContext::kTopicCountMax);
   AppendVarint(topic_count, &bytes);
@@ -148,6 +148,7 @@ std::string Encode(const Conversation& conversation) {
   }
   AppendVarint(context.kinds.to_ullong(), &bytes);
   AppendList(context.shown, ConversationContext::kShownCountMax, &bytes);
+  AppendVarint(context.is_choosing ? 1 : 0, &bytes);
   AppendList(context.answered, ConversationContext::kAnsweredCountMax, &bytes);
   return bytes;
 }
@@ -158,8 +159,8 @@ std::optional<Conversation> Decode(std::string_view bytes) {
   Conversation conversation;
   conversation.corpus = reading.Fixed64();
   conversation.content = reading.Fixed64();
-  conversation.alarm =
-      static_cast<Alarm>(reading.Count(static_cast<size_t>(Alarm::kCrisis)));
+  conversation.concern = static_cast<Concern>(
+      reading.Count(static_cast<size_t>(Concern::kAdvice)));
   ConversationContext& context = conversation.context;
   context.topics.resize(reading.Count(ConversationContext::kTopicCountMax));
   for (ConversationTopic& topic : context.topics) {
@@ -168,6 +169,7 @@ std::optional<Conversation> Decode(std::string_view bytes) {
   }
   context.kinds = KindSet(reading.Varint());
   context.shown = reading.List(ConversationContext::kShownCountMax);
+  context.is_choosing = reading.Count(1) == 1;
   context.answered = reading.List(ConversationContext::kAnsweredCountMax);
   if (!reading.ok() || !reading.done()) return std::nullopt;
   return conversation;

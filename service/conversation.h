@@ -7,13 +7,13 @@
 //
 // A token holds numbers only: which corpus in which version, which entries
 // answered, which of their words were named, what kind of thing was asked,
-// whether the last reply was an alarm. It holds no text, and is authenticated
-// (HMAC-SHA256), so that none but ours is ever read. It is not secret: whoever
-// holds it knows what was answered anyway. Replicas with the same key read each
-// other's tokens.
+// whether the last reply was an alarm or offered choices. It holds no text, and
+// is authenticated (HMAC-SHA256), so that none but ours is ever read. It is not
+// secret: whoever holds it knows what was answered anyway. Replicas with the
+// same key read each other's tokens.
 //
 // Layout, before base64url: version (1 byte), corpus (8), its content (8),
-// alarm and context (varints), authenticator (16). Immutable; thread-safe; no
+// concern and context (varints), authenticator (16). Immutable; thread-safe; no
 // I/O but ReadFile.
 
 #ifndef CAVEAT_SERVICE_CONVERSATION_H_
@@ -31,15 +31,16 @@
 
 namespace caveat {
 
-// What the last reply warned of. Numbers are those in the token.
-enum class Alarm { kNone = 0, kEmergency = 1, kCrisis = 2 };
+// Why the last reply was no plain answer: it raised an alarm, or declined to
+// advise. Numbers are those in the token.
+enum class Concern { kNone = 0, kEmergency = 1, kCrisis = 2, kAdvice = 3 };
 
 // What a token says. `corpus` and `content` are fingerprints of the corpus's
 // name and of all that its replies are made of.
 struct Conversation {
   uint64_t corpus = 0;
   uint64_t content = 0;
-  Alarm alarm = Alarm::kNone;
+  Concern concern = Concern::kNone;
   ConversationContext context;
 
   bool operator==(const Conversation&) const = default;

@@ -70,6 +70,12 @@ bool IsPartOf(const Conversation& conversation, std::string_view message,
 
 }  // namespace
 
+bool IsReviewed(const GuardVerdict& verdict, std::string_view message,
+                const ServedCorpus& served) {
+  return verdict.guard_class == GuardClass::kPersonalAdvice &&
+         served.matcher().EntryOfOwnQuestion(message) >= 0;
+}
+
 bool Begins(const Conversation& conversation) {
   return conversation.context.topics.empty() &&
          conversation.context.shown.empty();
@@ -93,12 +99,15 @@ absl::StatusOr<bool> IsOutweighed(const GuardVerdict& verdict,
 
 namespace {
 
+bool IsAlarm(Concern concern) {
+  return concern == Concern::kEmergency || concern == Concern::kCrisis;
+}
+
 // Thanks are answered as ever, also after a crisis; a cry for help is not small
 // talk then, nor a goodbye. Attempts to manipulate never lean on anything.
 bool MayBeOfAlarm(const Conversation& conversation, const GuardVerdict& verdict,
                   const Snapshot& snapshot) {
-  if (conversation.alarm == Alarm::kNone ||
-      snapshot.domain() != Domain::kHealth) {
+  if (!IsAlarm(conversation.concern) || snapshot.domain() != Domain::kHealth) {
     return false;
   }
   switch (verdict.guard_class) {
@@ -107,24 +116,31 @@ bool MayBeOfAlarm(const Conversation& conversation, const GuardVerdict& verdict,
       return true;
     case GuardClass::kSmallTalk:
       return verdict.notice == notice::kSmallTalk ||
-             (conversation.alarm == Alarm::kCrisis &&
+             verdict.notice == notice::kSmallTalkUnhappy ||
+             verdict.yields_to_topic ||
+             (conversation.concern == Concern::kCrisis &&
               verdict.notice != notice::kSmallTalkThanks);
     default:
       return false;
   }
 }
 
-Alarm AlarmAfter(Alarm before, const Reply& reply) {
+Concern ConcernAfter(Concern before, const Reply& reply) {
   switch (reply.outcome) {
     case Outcome::kUrgent:
-      if (reply.repeats_alarm) return Alarm::kNone;
+      if (reply.repeats_alarm) return Concern::kNone;
       return reply.notice != nullptr && reply.notice->name == notice::kCrisis
-                 ? Alarm::kCrisis
-                 : Alarm::kEmergency;
+                 ? Concern::kCrisis
+                 : Concern::kEmergency;
+    case Outcome::kPersonalAdvice:
+      return Concern::kAdvice;
     case Outcome::kSmallTalk:
       return before;
+    case Outcome::kAnswered:
+      return Concern::kNone;
     default:
-      return Alarm::kNone;
+      // What advice was declined on is still what was spoken of.
+      return before == Concern::kAdvice ? before : Concern::kNone;
   }
 }
 
@@ -146,27 +162,39 @@ bool IsStillAlarm(const Conversation& conversation, const GuardVerdict& verdict,
           reply.outcome == Outcome::kAmbiguous);
 }
 
-std::string_view NoticeOf(Alarm alarm) {
-  return alarm == Alarm::kCrisis ? notice::kCrisis : notice::kUrgent;
+std::string_view NoticeOf(Concern alarm) {
+  return alarm == Concern::kCrisis ? notice::kCrisis : notice::kUrgent;
+}
+
+bool LeansOnAdvice(const Conversation& conversation, std::string_view message,
+                   const GuardVerdict& verdict, const Snapshot& snapshot) {
+  const auto& corpora = snapshot.corpora();
+  return conversation.concern == Concern::kAdvice &&
+         snapshot.domain() == Domain::kHealth &&
+         (verdict.guard_class == GuardClass::kNone ||
+          verdict.guard_class == GuardClass::kPersonalAdvice) &&
+         !corpora.empty() && corpora.front().follow_ups()->AsksHowMuch(message);
 }
 
 Conversation Continue(const Conversation& before, const Reply& reply) {
-  const Alarm alarm = AlarmAfter(before.alarm, reply);
+  const Concern concern = ConcernAfter(before.concern, reply);
   if (reply.corpus == nullptr ||
       (reply.answers.empty() && reply.did_you_mean.empty())) {
     Conversation after = before;
-    after.alarm = alarm;
+    after.concern = concern;
+    if (reply.outcome != Outcome::kSmallTalk) after.context.is_choosing = false;
     return after;
   }
   const ServedCorpus& served = *reply.corpus;
   Conversation after{
-      CorpusOf(served), ContentOf(*reply.snapshot, served), alarm, {}};
+      CorpusOf(served), ContentOf(*reply.snapshot, served), concern, {}};
   ConversationContext& context = after.context;
   if (const ConversationContext* known =
           ContextFor(before, *reply.snapshot, served)) {
     context = *known;
   }
   context.shown.clear();
+  context.is_choosing = !reply.did_you_mean.empty();
   const auto show = [&](const Entry& entry) {
     const int index = IndexOf(served, entry);
     if (context.shown.size() < ConversationContext::kShownCountMax) {

@@ -37,6 +37,11 @@ absl::StatusOr<bool> IsOutweighed(const GuardVerdict& verdict,
                                   const Snapshot& snapshot,
                                   const ServedCorpus* only);
 
+// Whether a document asks and answers the very question of which a guard says
+// that it is for advice: what was reviewed for everybody is not for one person.
+bool IsReviewed(const GuardVerdict& verdict, std::string_view message,
+                const ServedCorpus& served);
+
 // Whether a message is still about the alarm that the last reply raised: it
 // asks for advice, or says little by itself ("is that serious?", "how long can
 // I wait?"). It is answered with the same notice, never from a document. Only
@@ -50,12 +55,19 @@ bool LeansOnAlarm(const Conversation& conversation, std::string_view message,
 bool IsStillAlarm(const Conversation& conversation, const GuardVerdict& verdict,
                   const Snapshot& snapshot, const Reply& reply);
 
-// The notice that is repeated.
-std::string_view NoticeOf(Alarm alarm);
+// The notice that is repeated of an alarm.
+std::string_view NoticeOf(Concern alarm);
+
+// Whether a message asks how much of what advice was declined on: after "can my
+// son have aspirin?", "how much?" asks for as much advice, whatever it says by
+// itself. Where a corpus is about health.
+bool LeansOnAdvice(const Conversation& conversation, std::string_view message,
+                   const GuardVerdict& verdict, const Snapshot& snapshot);
 
 // The conversation after a reply. One that answers nothing and offers nothing
-// changes nothing but the alarm, so that thanks do not end a topic; a reply of
-// another corpus, or of another version, begins anew.
+// changes nothing but the concern, and what could be chosen, so that thanks do
+// not end a topic; a reply of another corpus, or of another version, begins
+// anew.
 Conversation Continue(const Conversation& before, const Reply& reply);
 
 }  // namespace caveat

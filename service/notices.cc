@@ -50,7 +50,13 @@ void Notices::ReadTexts(const NoticeFile& file, Faults* faults) {
       file.Add("notices", i, "a notice needs a name and a text", faults);
     } else if (!notices_
                     .try_emplace(notice.name(),
-                                 Notice{notice.name(), notice.text(), {}})
+                                 Notice{notice.name(),
+                                        notice.text(),
+                                        notice.other_text().empty()
+                                            ? notice.text()
+                                            : notice.other_text(),
+                                        notice.alone(),
+                                        {}})
                     .second) {
       file.Add("notices", i, "a second notice named " + notice.name(), faults);
     }
@@ -98,7 +104,8 @@ Notices Notices::Read(const NamedText& notices, const NamedText& contacts,
   NoticeFile own(contacts, faults);
   if (!own.valid) return result;
   if (own.message.notices_size() > 0 ||
-      !own.message.standing_caveat().empty()) {
+      !own.message.standing_caveat().empty() ||
+      !own.message.other_standing_caveat().empty()) {
     own.Add("", -1, "may hold only `contacts`", faults);
   }
   result.ReadContacts(own, faults);

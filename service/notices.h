@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "corpus/corpus.h"
 #include "corpus/fault.h"
 
 namespace caveat {
@@ -31,6 +32,7 @@ inline constexpr std::string_view kPersonalAdviceAlone =
     "personal_advice_alone";
 inline constexpr std::string_view kSmallTalk = "small_talk";
 inline constexpr std::string_view kSmallTalkThanks = "small_talk_thanks";
+inline constexpr std::string_view kSmallTalkUnhappy = "small_talk_unhappy";
 inline constexpr std::string_view kExpired = "expired";
 inline constexpr std::string_view kWithdrawn = "withdrawn";
 }  // namespace notice
@@ -46,7 +48,13 @@ struct Contact {
 struct Notice {
   std::string name;
   std::string text;
+  std::string other_text;  // Where nothing is about health. Never empty.
+  bool alone = false;      // Nothing is shown with it but what would answer.
   std::vector<Contact> contacts;
+
+  const std::string& TextFor(Domain domain) const {
+    return domain == Domain::kHealth ? text : other_text;
+  }
 };
 
 // A text file by its name, for error messages, and its bytes.

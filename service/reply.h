@@ -36,8 +36,10 @@ struct Answer {
   const ServedCorpus* corpus = nullptr;
   const Entry* entry = nullptr;
   double confidence = 0;  // Calibrated probability, 0 to 1.
-  // Entries of the same corpus that bear it out, best first.
+  // Entries of the same corpus: the first list_part_count stand in a list with
+  // it (corpus/list_parts.h); then what bears it out, best first.
   std::vector<const Entry*> supporting;
+  size_t list_part_count = 0;
 };
 
 struct Caveat {

@@ -184,6 +184,7 @@ void ToProto(const Reply& reply, v1::AskResponse* response) {
     v1::Answer* message = response->add_answers();
     FillEntry(*answer.corpus, *answer.entry, message);
     message->set_confidence(answer.confidence);
+    message->set_list_part_count(static_cast<int32_t>(answer.list_part_count));
     for (const Entry* entry : answer.supporting) {
       v1::Passage* passage = message->add_supporting();
       passage->set_entry_id(entry->id);
@@ -196,7 +197,8 @@ void ToProto(const Reply& reply, v1::AskResponse* response) {
     FillCaveat(caveat, response->add_caveats());
   }
   if (reply.notice != nullptr) {
-    response->set_notice(reply.notice->text);
+    response->set_notice(
+        reply.notice->TextFor(reply.snapshot->spoken_domain()));
     for (const Contact& contact : reply.notice->contacts) {
       v1::Contact* message = response->add_contacts();
       message->set_label(contact.label);

@@ -182,11 +182,11 @@ Snapshot::Snapshot(std::vector<ServedCorpus> corpora,
     entry_count_ += static_cast<int64_t>(served.corpus().entries().size());
     absl::StrAppend(&all, served.corpus().name(), "\n",
                     served.corpus().version(), "\n");
-    if (served.corpus().info().domain == Domain::kHealth) {
-      domain_ = Domain::kHealth;
-    }
+    const Domain domain = served.corpus().info().domain;
+    if (domain != Domain::kOther) domain_ = Domain::kHealth;
+    if (domain == Domain::kHealth) spoken_domain_ = Domain::kHealth;
   }
-  if (patient_facing) domain_ = Domain::kHealth;
+  if (patient_facing) domain_ = spoken_domain_ = Domain::kHealth;
   version_ = absl::StrCat(absl::Hex(Fingerprint(all), absl::kZeroPad16));
 }
 

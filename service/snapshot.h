@@ -96,6 +96,10 @@ class Snapshot {
   // people ask the others.
   Domain domain() const { return domain_; }
 
+  // For which domain notices are worded: health, where patients are served or
+  // one corpus is known to be about it.
+  Domain spoken_domain() const { return spoken_domain_; }
+
   // What the guard makes of a message. Errors: as Guard::Check().
   absl::StatusOr<GuardVerdict> Judge(const EncodedQuestion& message) const;
 
@@ -122,6 +126,7 @@ class Snapshot {
   std::vector<ServedCorpus> corpora_;
   Notices notices_;
   Domain domain_ = Domain::kOther;
+  Domain spoken_domain_ = Domain::kOther;
   int64_t entry_count_ = 0;
   uint64_t serial_ = 0;
   std::string version_;

@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <atomic>
 #include <cctype>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "service/dialogue.h"
 
 namespace caveat {
 namespace {
@@ -13,15 +16,19 @@ namespace {
 // Confidence from which what is vague, or a thing only named, needs no choices,
 // unless much of the corpus speaks of it.
 constexpr double kSureOfNamedThing = 0.95;
+// Share of the words of two questions that both have, from which they are one.
+constexpr double kSameQuestionShareMin = 0.75;
 
 int IndexOf(const ServedCorpus& served, const Entry& entry) {
   return static_cast<int>(&entry - served.corpus().entries().data());
 }
 
-bool IsLetGo(const Snapshot& snapshot, const EncodedQuestion& question) {
+bool IsLetGo(const Snapshot& snapshot, const ServedCorpus& served,
+             const EncodedQuestion& question) {
   if (snapshot.shared()->guard == nullptr) return true;
   const absl::StatusOr<GuardVerdict> verdict = snapshot.Judge(question);
-  return verdict.ok() && verdict->guard_class == GuardClass::kNone;
+  return verdict.ok() && (verdict->guard_class == GuardClass::kNone ||
+                          IsReviewed(*verdict, question.text, served));
 }
 
 // Whether it says by itself what it asks, and is answered by the entry.
@@ -29,7 +36,7 @@ bool Serves(const Snapshot& snapshot, const ServedCorpus& served,
             const Entry& entry, std::string_view question, bool is_authored) {
   if (question.empty()) return false;
   const EncodedQuestion encoded = snapshot.Encode(question);
-  if (!IsLetGo(snapshot, encoded)) return false;
+  if (!IsLetGo(snapshot, served, encoded)) return false;
   if (served.follow_ups() == nullptr) return true;
   if (!served.follow_ups()->StandsAlone(question, is_authored)) return false;
   const absl::StatusOr<Result> result =
@@ -85,8 +92,9 @@ int FindPlace(const Snapshot& snapshot, const ServedCorpus& served,
       }
     }
   }
+  // The title says no more than that the document is meant.
   const bool served_by_heading =
-      follow_ups != nullptr &&
+      follow_ups != nullptr && entry.heading != served.corpus().info().title &&
       Serves(snapshot, served, entry, entry.heading, false);
   return served_by_heading ? kHeading : kNowhere;
 }
@@ -184,58 +192,135 @@ absl::StatusOr<bool> ComposeChoices(const ServedCorpus& served,
   return Offer(served, *matches, reply);
 }
 
-void ComposeFollowUps(const ServedCorpus& served, const Result& result,
-                      const ConversationContext* known, Reply* reply) {
-  const std::vector<Entry>& entries = served.corpus().entries();
-  std::vector<int> seen;
-  if (known != nullptr) seen = known->answered;
-  for (const Answer& answer : reply->answers) {
-    seen.push_back(IndexOf(served, *answer.entry));
-    for (const Entry* entry : answer.supporting) {
-      seen.push_back(IndexOf(served, *entry));
+namespace {
+
+// Gathers what can be asked next.
+class NextQuestions {
+ public:
+  NextQuestions(const ServedCorpus& served, const Result& result,
+                const ConversationContext* known, const Reply& reply)
+      : served_(served), result_(result), reply_(reply) {
+    if (known != nullptr) {
+      seen_ = known->answered;
+      if (!known->is_choosing) stale_ = known->shown;
+    }
+    for (const Answer& answer : reply.answers) {
+      See(*answer.entry);
+      for (const Entry* entry : answer.supporting) See(*entry);
+    }
+    for (const int index : seen_) {
+      const Entry& entry = EntryAt(index);
+      KeepWords(entry.offered_question.empty() ? entry.question
+                                               : entry.offered_question);
     }
   }
-  std::vector<Suggestion> offered;
-  size_t tried = 0;
-  const auto offer = [&](int index) {
-    if (offered.size() == kFollowUpCountMax || tried == kFollowUpTriedMax ||
-        std::find(seen.begin(), seen.end(), index) != seen.end()) {
-      return;
+
+  // What was offered before comes only where there is too little else.
+  std::vector<Suggestion> Gather() {
+    GatherOnce();
+    if (offered_.size() < kFollowUpCountMin) {
+      stale_.clear();
+      tried_ = 0;
+      GatherOnce();
     }
-    seen.push_back(index);
-    ++tried;
-    const Entry& entry = entries[static_cast<size_t>(index)];
-    const std::string_view question =
-        QuestionFor(*reply->snapshot, served, entry);
-    if (!question.empty()) Add(served, entry, question, &offered);
-  };
+    if (offered_.size() < kFollowUpCountMin) offered_.clear();
+    return std::move(offered_);
+  }
+
+ private:
+  using WordSet = std::set<std::string>;
+
+  const Entry& EntryAt(int index) const {
+    return served_.corpus().entries()[static_cast<size_t>(index)];
+  }
+
+  void See(const Entry& entry) { seen_.push_back(IndexOf(served_, entry)); }
+
   // Questions of the document first: they read best. Then what stands next to
   // the answer, what else came near, and what follows in the document.
-  for (const Match& match : result.matches) {
-    const bool asks =
-        !entries[static_cast<size_t>(match.entry_index)].question.empty();
-    if (asks) offer(match.entry_index);
-  }
-  if (offered.size() >= kFollowUpCountMin) {
-    reply->follow_ups = std::move(offered);
-    return;
-  }
-  const int answer = IndexOf(served, *reply->answers.front().entry);
-  const auto count = static_cast<int>(entries.size());
-  for (const int index : {answer + 1, answer - 1}) {
-    if (index >= 0 && index < count &&
-        entries[static_cast<size_t>(index)].section ==
-            entries[static_cast<size_t>(answer)].section) {
-      offer(index);
+  void GatherOnce() {
+    for (const Match& match : result_.matches) {
+      if (!EntryAt(match.entry_index).question.empty()) {
+        Offer(match.entry_index);
+      }
     }
+    if (offered_.size() >= kFollowUpCountMin) return;
+    const int answer = IndexOf(served_, *reply_.answers.front().entry);
+    const auto count = static_cast<int>(served_.corpus().entries().size());
+    for (const int index : {answer + 1, answer - 1}) {
+      if (index >= 0 && index < count &&
+          EntryAt(index).section == EntryAt(answer).section) {
+        Offer(index);
+      }
+    }
+    for (const Match& match : result_.matches) Offer(match.entry_index);
+    const auto last = std::min<int64_t>(
+        int64_t{answer} + static_cast<int64_t>(kFollowUpTriedMax), count);
+    for (int index = answer + 1; index < last; ++index) Offer(index);
   }
-  for (const Match& match : result.matches) offer(match.entry_index);
-  const auto last = std::min<int64_t>(
-      int64_t{answer} + static_cast<int64_t>(kFollowUpTriedMax), count);
-  for (int index = answer + 1; index < last; ++index) offer(index);
-  if (offered.size() >= kFollowUpCountMin) {
-    reply->follow_ups = std::move(offered);
+
+  void Offer(int index) {
+    const auto holds = [index](const std::vector<int>& indexes) {
+      return std::find(indexes.begin(), indexes.end(), index) != indexes.end();
+    };
+    if (offered_.size() == kFollowUpCountMax || tried_ == kFollowUpTriedMax ||
+        holds(seen_) || holds(stale_)) {
+      return;
+    }
+    seen_.push_back(index);
+    ++tried_;
+    const std::string_view question =
+        QuestionFor(*reply_.snapshot, served_, EntryAt(index));
+    if (question.empty() || IsLikeKept(WordsOf(question))) return;
+    KeepWords(question);
+    offered_.push_back({question, &served_, &EntryAt(index)});
   }
+
+  WordSet WordsOf(std::string_view question) const {
+    WordSet words;
+    if (reply_.snapshot->shared()->match_data == nullptr) {
+      words.insert(KeyOf(question));
+      return words;
+    }
+    const Tokenizer& tokenizer =
+        reply_.snapshot->shared()->match_data->tokenizer;
+    for (const Token& token : tokenizer.Tokenize(question)) {
+      if (token.weight == WordWeight::kContent) words.insert(token.stem);
+    }
+    return words;
+  }
+
+  void KeepWords(std::string_view question) {
+    if (!question.empty()) kept_.push_back(WordsOf(question));
+  }
+
+  // Whether it is one that was answered or offered, in nearly the same words.
+  bool IsLikeKept(const WordSet& words) const {
+    return std::any_of(kept_.begin(), kept_.end(), [&](const WordSet& kept) {
+      const auto shared = static_cast<double>(std::count_if(
+          words.begin(), words.end(),
+          [&kept](const auto& word) { return kept.contains(word); }));
+      const double all =
+          static_cast<double>(words.size() + kept.size()) - shared;
+      return shared > 0 && shared >= kSameQuestionShareMin * all;
+    });
+  }
+
+  const ServedCorpus& served_;
+  const Result& result_;
+  const Reply& reply_;
+  std::vector<int> seen_;   // Answered, shown now, or tried.
+  std::vector<int> stale_;  // Offered by the reply before.
+  std::vector<WordSet> kept_;
+  std::vector<Suggestion> offered_;
+  size_t tried_ = 0;
+};
+
+}  // namespace
+
+void ComposeFollowUps(const ServedCorpus& served, const Result& result,
+                      const ConversationContext* known, Reply* reply) {
+  reply->follow_ups = NextQuestions(served, result, known, *reply).Gather();
 }
 
 }  // namespace caveat

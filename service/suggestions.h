@@ -65,9 +65,11 @@ absl::StatusOr<bool> ComposeChoices(const ServedCorpus& served,
                                     const Result& result,
                                     const ChoiceOptions& options, Reply* reply);
 
-// Fills follow_ups of a reply that answers: entries near the answer before the
-// rest, none that has been answered in the conversation (`known`, null when it
-// begins). Leaves them empty when there are fewer than kFollowUpCountMin.
+// Fills follow_ups of a reply that quotes an entry: entries near the answer
+// before the rest, none that has been answered in the conversation (`known`,
+// null when it begins), be it in nearly the same words, and what the last reply
+// offered only where there is too little else. Leaves them empty when there are
+// fewer than kFollowUpCountMin.
 void ComposeFollowUps(const ServedCorpus& served, const Result& result,
                       const ConversationContext* known, Reply* reply);
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "service/dialogue.h"
 #include "service/suggestions.h"
 
 namespace caveat::cli {
@@ -118,7 +119,8 @@ class AuthoredTest {
     }
     absl::StatusOr<GuardVerdict> verdict = snapshot_.Judge(encoded);
     if (!verdict.ok()) return verdict.status();
-    if (verdict->guard_class != GuardClass::kNone) {
+    if (verdict->guard_class != GuardClass::kNone &&
+        !IsReviewed(*verdict, question, served)) {
       found.set_outcome(verdict->rule);
       *test_->add_guarded() = std::move(found);
     }

@@ -30,6 +30,17 @@ void ShowCaveat(const v1::Caveat& caveat, Page* page) {
   }
 }
 
+// The parts of the answer's list that stand before it, or behind it.
+void ShowListParts(const v1::Answer& answer, bool before, Page* page) {
+  for (int i = 0; i < answer.list_part_count(); ++i) {
+    const v1::Passage& part = answer.supporting(i);
+    const bool is_before =
+        part.source().start_byte() < answer.source().start_byte();
+    if (is_before != before) continue;
+    page->Add(before ? "" : "- ", part.text(), Style::kPlain, kIndent);
+  }
+}
+
 // A row is read by its headers; its raw line is of no use to a person.
 void ShowText(const v1::Answer& answer, Page* page) {
   const bool headed = std::any_of(
@@ -64,7 +75,9 @@ void ShowAnswer(const v1::AskResponse& reply, int index, Page* page) {
   const v1::Answer& answer = reply.answers(index);
   page->Space();
   page->Add(Title(reply, index), Style::kHeading);
+  ShowListParts(answer, /*before=*/true, page);
   ShowText(answer, page);
+  ShowListParts(answer, /*before=*/false, page);
   // Also those of several answers stand with each: nobody has to look for
   // the limits of what was just read.
   for (const v1::Caveat& caveat : reply.caveats()) {
@@ -75,7 +88,8 @@ void ShowAnswer(const v1::AskResponse& reply, int index, Page* page) {
             absl::StrFormat("%s (%.2f)", ConfidenceWord(answer.confidence()),
                             answer.confidence()),
             Style::kPlain, kIndent);
-  for (const v1::Passage& passage : answer.supporting()) {
+  for (int i = answer.list_part_count(); i < answer.supporting_size(); ++i) {
+    const v1::Passage& passage = answer.supporting(i);
     page->Add("Also: ", passage.text(), Style::kPlain, kIndent);
     page->Add("", SourceLine(passage.source()), Style::kFaint, 2 * kIndent);
   }

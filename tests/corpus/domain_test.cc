@@ -78,8 +78,13 @@ TEST(Domain, IsToldByTheShareOfWhatIsInEnglish) {
 }
 
 // Guards may stop too much there, never too little.
-TEST(Domain, IsHealthWhereTooLittleCanBeTold) {
-  EXPECT_EQ(DomainOf(Paragraphs(kTrain, 20)), Domain::kHealth);
+TEST(Domain, IsUnclearWhereThereIsTooLittleToTell) {
+  EXPECT_EQ(DomainOf(Paragraphs(kTrain, 29)), Domain::kUnclear);
+  EXPECT_EQ(DomainOf(Paragraphs(kTrain, 30)), Domain::kOther);
+  EXPECT_EQ(DomainOf(Paragraphs(kScan, 2)), Domain::kHealth);
+}
+
+TEST(Domain, IsHealthInLanguagesThatItCanNotTell) {
   for (const char* foreign :
        {"In der Praxis warten Sie an der Tür, bis es in den Raum geht, Tag",
         "La cita es a las diez, y de la casa a la puerta hay un paso, día",
@@ -100,7 +105,7 @@ TEST(Domain, IsWhatTheOverlaySays) {
   EXPECT_EQ(DomainOf(Paragraphs(kTrain), "domain: DOMAIN_HEALTH"),
             Domain::kHealth);
   EXPECT_EQ(DomainOf(kScan, "domain: DOMAIN_OTHER"), Domain::kOther);
-  EXPECT_EQ(DomainOf(kTrain, "domain: DOMAIN_UNSPECIFIED"), Domain::kHealth);
+  EXPECT_EQ(DomainOf(kTrain, "domain: DOMAIN_UNSPECIFIED"), Domain::kUnclear);
   EXPECT_THAT(FaultsOf(kScan, "domain: DOMAIN_BANK"),
               testing::HasSubstr("DOMAIN_BANK"));
 }

@@ -115,5 +115,24 @@ TEST(MakeCorpus, OnlyHeadingsIsAFault) {
             "test.txt: nothing in it can be quoted: there are only headings");
 }
 
+TEST(Loader, TitleIsTheHeadingOverAllOthers) {
+  const auto title = [](const std::string& text, const std::string& overlay,
+                        const std::string& name) {
+    return CorpusOf(text, overlay, name)->info().title;
+  };
+  const std::string below = "\n\nKettles boil.\n\n## Care\n\nUnplug it.\n";
+  EXPECT_EQ(title("# Our *kettles*" + below, "", "k.md"), "Our kettles");
+  EXPECT_EQ(title("# Our kettles" + below, "title: \"K\"", "k.md"), "K");
+  EXPECT_EQ(
+      title("# Our kettles" + below + "\n# Toasters\n\nHot.\n", "", "k.md"),
+      "k");
+  EXPECT_EQ(title("Kettles boil.\n\n# Care\n\nUnplug it.\n", "", "k.md"), "k");
+  EXPECT_EQ(title("<h1>Our kettles</h1><p>Kettles boil.</p>", "", "k.html"),
+            "Our kettles");
+  EXPECT_EQ(title("{\"id\":\"a\",\"question\":\"b?\",\"answer\":\"c.\"}\n", "",
+                  "k.jsonl"),
+            "k");
+}
+
 }  // namespace
 }  // namespace caveat

@@ -140,6 +140,7 @@ ConversationContext MakeContext(std::string_view bytes) {
   }
   context.kinds = caveat::KindSet(static_cast<uint64_t>(numbers.Next()));
   context.shown = numbers.List(ConversationContext::kShownCountMax);
+  context.is_choosing = numbers.Next() % 2 == 1;
   context.answered = numbers.List(ConversationContext::kAnsweredCountMax);
   return context;
 }
@@ -170,9 +171,9 @@ void CheckQuestion(std::string_view numbers, const std::string& text) {
   // What a token of this very corpus says of it.
   static const Conversation served =
       *Codec().Open(Ask("Are heat pumps noisy?", ""));
-  const auto alarm = static_cast<caveat::Alarm>(numbers.size() % 3);
+  const auto concern = static_cast<caveat::Concern>(numbers.size() % 4);
   const std::string token = Codec().Seal(
-      {served.corpus, served.content, alarm, MakeContext(numbers)});
+      {served.corpus, served.content, concern, MakeContext(numbers)});
   const std::string next = Ask(text, token);
   if (!next.empty() && !Codec().Open(next).ok()) Fail("a reply's own token");
   if (Ask(text, token) != next) Fail("the same question, other bytes");

@@ -82,5 +82,23 @@ TEST(QuestionParts, OneQuestionOrTooManyAreLeftWhole) {
   EXPECT_THAT(Parts("what is a? what is b? what is c? what is d?"), IsEmpty());
 }
 
+TEST(SplitTold, FindsTheOneQuestionThatComesAfterSomethingTold) {
+  const Tokenizer& tokenizer = BuiltinMatchData()->tokenizer;
+  const auto question = [&tokenizer](std::string_view message) {
+    return SplitTold(message, tokenizer).question;
+  };
+  EXPECT_EQ(question("My name is Anna. What is SBRT?"), "what is sbrt?");
+  EXPECT_EQ(question("I am worried about him, what is denosumab"),
+            "what is denosumab");
+  EXPECT_EQ(SplitTold("My name is Anna. What is SBRT?", tokenizer).told,
+            "my name is anna. ");
+  // A part of the sentence that asks, or all of it, or one of two questions.
+  EXPECT_EQ(question("in lung cancer how common is it"), "");
+  EXPECT_EQ(question("What is SBRT?"), "");
+  EXPECT_EQ(question("My name is Anna. What is SBRT? Is it safe?"), "");
+  EXPECT_EQ(question("My name is Anna."), "");
+  EXPECT_EQ(question(""), "");
+}
+
 }  // namespace
 }  // namespace caveat

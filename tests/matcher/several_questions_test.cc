@@ -1,8 +1,8 @@
-#include "matcher/follow_up.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "corpus/loader.h"
+#include "matcher/follow_up.h"
 #include "tests/matcher/matcher_test_util.h"
 
 namespace caveat {
@@ -86,6 +86,32 @@ TEST_F(SeveralQuestionsTest, AskingForCandidatesDoesNotCutAMessageUp) {
   const Result result = Find(unclear, {.min_confidence = 0});
   EXPECT_EQ(result.decision, Decision::kAnswer);
   EXPECT_EQ(result.part_count, 1);
+}
+
+// What is told before it may be all that is not understood; unless it says that
+// something else is meant, or "it" may stand for what it says.
+TEST(ToldQuestions, AreAnsweredWithoutWhatIsToldBefore) {
+  const auto corpora = LoadCorpora({"corpus/data"}, {});
+  ASSERT_TRUE(corpora.ok()) << corpora.status();
+  const FollowUps follow_ups(MatcherOf(corpora->front()));
+  const auto find = [&follow_ups](std::string_view message) {
+    return follow_ups.Find(message, nullptr, {});
+  };
+  const auto asked = find("what is denosumab?");
+  ASSERT_TRUE(asked.ok() && asked->result.decision == Decision::kAnswer);
+  for (const char* told :
+       {"good morning, my name is Anna and I am a nurse. what is denosumab?",
+        "we live in Leeds and the dog is old, what is denosumab?"}) {
+    const auto found = find(told);
+    ASSERT_TRUE(found.ok());
+    EXPECT_EQ(found->result.decision, Decision::kAnswer) << told;
+    EXPECT_EQ(found->result.matches.front().entry_index,
+              asked->result.matches.front().entry_index);
+  }
+  for (const char* told : {"I have lupus. How likely is remission?",
+                           "Our cat got ringworm. Can it go into remission?"}) {
+    EXPECT_NE(find(told)->result.decision, Decision::kAnswer) << told;
+  }
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <fstream>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "service/engine.h"
 #include "tests/service/kettles.h"
@@ -17,6 +18,7 @@
 namespace caveat {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 class DialogueTest : public testing::Test {
@@ -74,6 +76,9 @@ TEST_F(DialogueTest, WhatLeansOnAnAlarmIsNotAnsweredFromADocument) {
       EXPECT_NE(Ask("why?", {.conversation = reply.conversation}).outcome,
                 Outcome::kUrgent);
     }
+    const Reply unhappy =
+        Ask("that is not what I asked", {.conversation = alarm.conversation});
+    EXPECT_EQ(unhappy.outcome, Outcome::kUrgent);
     // Thanks do not end it; a question that says what it is about does.
     const Reply thanks = Ask("thank you", {.conversation = alarm.conversation});
     EXPECT_EQ(thanks.outcome, Outcome::kSmallTalk);
@@ -90,6 +95,152 @@ TEST_F(DialogueTest, WhatLeansOnAnAlarmIsNotAnsweredFromADocument) {
     EXPECT_EQ(after.outcome, Outcome::kUrgent) << text;
     EXPECT_EQ(after.notice->name, "crisis") << text;
   }
+}
+
+constexpr char kLeaflet[] =
+    "# Medicines for migraine\n\n"
+    "Medicines for an attack work best while the pain is mild.\n\n"
+    "## When to get help\n\n"
+    "Call the emergency number if you have:\n\n"
+    "- weakness on one side of the body\n"
+    "- a headache with a stiff neck\n\n"
+    "## Painkillers for adults\n\n"
+    "Aspirin 900 mg or ibuprofen 400 mg are the usual first choice. Aspirin is "
+    "not suitable for anyone under 16.\n\n"
+    "## Frequently asked questions\n\n"
+    "### Can I take ibuprofen and a triptan together?\n\n"
+    "Yes. Taking both often works better than either one alone.\n\n"
+    "### Can I drive after a triptan?\n\n"
+    "Do not drive if it makes you drowsy.\n\n"
+    "### Are migraine medicines safe in pregnancy?\n\n"
+    "Paracetamol is the first choice. Ask before you take anything else.\n\n"
+    "### How soon do soluble tablets work?\n\n"
+    "Within half an hour, as a rule.\n";
+constexpr char kOwnQuestion[] = "Can I take ibuprofen and a triptan together?";
+
+class LeafletTest : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    const std::string file =
+        testing::TempDir() + "leaflet." + std::to_string(getpid()) + ".md";
+    std::ofstream(file) << kLeaflet;
+    SnapshotOptions options;
+    options.corpus_paths = {file};
+    absl::StatusOr<SnapshotPtr> snapshot = LoadSnapshot(options);
+    std::filesystem::remove(file);
+    ASSERT_TRUE(snapshot.ok()) << snapshot.status();
+    static const FixedClock clock("2026-11-23");
+    engine_ = new Engine(*std::move(snapshot), options, &clock);
+  }
+
+  static Reply Ask(const std::string& text, const AskOptions& options = {}) {
+    absl::StatusOr<Reply> reply = engine_->Ask(*Question::Make(text), options);
+    EXPECT_TRUE(reply.ok()) << text << ": " << reply.status();
+    return reply.ok() ? *std::move(reply) : Reply{};
+  }
+
+  static GuardClass ClassOf(const std::string& text) {
+    const SnapshotPtr snapshot = engine_->Now().snapshot;
+    const auto verdict = snapshot->Judge(snapshot->Encode(text));
+    EXPECT_TRUE(verdict.ok()) << verdict.status();
+    return verdict.ok() ? verdict->guard_class : GuardClass::kNone;
+  }
+
+  static Engine* engine_;
+};
+
+Engine* LeafletTest::engine_ = nullptr;
+
+TEST_F(LeafletTest, ADocumentsOwnQuestionIsNoWishForAdvice) {
+  ASSERT_EQ(ClassOf(kOwnQuestion), GuardClass::kPersonalAdvice);
+  const Reply reply = Ask(kOwnQuestion);
+  EXPECT_EQ(reply.outcome, Outcome::kAnswered);
+  EXPECT_EQ(Ask("Can I take ibuprofen and my triptan together, I have asthma?")
+                .outcome,
+            Outcome::kPersonalAdvice);
+  // Nor is it answered by anything else.
+  EXPECT_EQ(Ask(kOwnQuestion, {.kinds = {EntryKind::kPassage}}).outcome,
+            Outcome::kPersonalAdvice);
+}
+
+TEST_F(LeafletTest, AnAmountOfWhatAdviceWasDeclinedOnIsDeclined) {
+  const Reply declined = Ask("my son is 12, can he have aspirin?");
+  ASSERT_EQ(declined.outcome, Outcome::kPersonalAdvice);
+  for (const std::string text :
+       {"how much?", "ok and how many then", "how often"}) {
+    EXPECT_EQ(ClassOf(text), GuardClass::kNone) << text;
+    const Reply reply = Ask(text, {.conversation = declined.conversation});
+    EXPECT_EQ(reply.outcome, Outcome::kPersonalAdvice) << text;
+    EXPECT_THAT(reply.answers, IsEmpty()) << text;
+    // For as long as nothing else is answered.
+    const Reply nothing =
+        Ask("qwertz uiop", {.conversation = reply.conversation});
+    EXPECT_NE(nothing.outcome, Outcome::kAnswered);
+    EXPECT_EQ(Ask("how much?", {.conversation = nothing.conversation}).outcome,
+              Outcome::kPersonalAdvice);
+  }
+  EXPECT_EQ(Ask("Can I drive after a triptan?",
+                {.conversation = declined.conversation})
+                .outcome,
+            Outcome::kAnswered);
+}
+
+TEST_F(LeafletTest, NothingOfADocumentComesWithAPrognosis) {
+  for (const std::string text :
+       {"how long have i got left", "is this the end", "how long do I have"}) {
+    const Reply reply = Ask(text);
+    EXPECT_EQ(reply.outcome, Outcome::kPersonalAdvice) << text;
+    EXPECT_EQ(reply.notice->name, "prognosis") << text;
+    EXPECT_THAT(reply.answers, IsEmpty()) << text;
+    EXPECT_NE(Ask("tell me more", {.conversation = reply.conversation}).outcome,
+              Outcome::kAnswered);
+  }
+}
+
+TEST_F(LeafletTest, WhatStandsInAListComesWithIt) {
+  const auto parts = [](const Reply& reply) {
+    std::vector<std::string> texts;
+    if (reply.answers.empty()) return texts;
+    const Answer& answer = reply.answers.front();
+    for (size_t i = 0; i < answer.list_part_count; ++i) {
+      texts.emplace_back(answer.corpus->corpus().Text(*answer.supporting[i]));
+    }
+    return texts;
+  };
+  constexpr char kLine[] = "Call the emergency number if you have:";
+  const AskOptions best{.answer_count_max = 1, .min_confidence = 0.0};
+  EXPECT_THAT(parts(Ask("a headache with a stiff neck", best)),
+              ElementsAre(kLine));
+  EXPECT_THAT(parts(Ask("when should people call the emergency number", best)),
+              ElementsAre("weakness on one side of the body",
+                          "a headache with a stiff neck"));
+}
+
+TEST_F(LeafletTest, NextQuestionsAreNotThoseOfBefore) {
+  const Reply first = Ask("Can I drive after a triptan?");
+  EXPECT_THAT(first.follow_ups, testing::Not(IsEmpty()));
+  for (const Suggestion& next : first.follow_ups) {
+    EXPECT_NE(next.question, "Can I drive after a triptan?");
+  }
+  const Reply second = Ask(kOwnQuestion, {.conversation = first.conversation});
+  for (const Suggestion& next : second.follow_ups) {
+    EXPECT_NE(next.question, "Can I drive after a triptan?");
+    EXPECT_NE(next.question, kOwnQuestion);
+    EXPECT_NE(next.question, "Medicines for migraine");
+  }
+}
+
+TEST_F(LeafletTest, AComplaintIsNotLookedUp) {
+  const std::string token = Ask(kOwnQuestion).conversation;
+  for (const std::string text :
+       {"that is not what I asked", "you keep saying the same thing"}) {
+    const Reply reply = Ask(text, {.conversation = token});
+    EXPECT_EQ(reply.outcome, Outcome::kSmallTalk) << text;
+    EXPECT_EQ(reply.notice->name, "small_talk_unhappy") << text;
+  }
+  EXPECT_EQ(Ask("are you sure?").notice->name, "small_talk_unhappy");
+  EXPECT_NE(Ask("are you sure?", {.conversation = token}).outcome,
+            Outcome::kSmallTalk);
 }
 
 }  // namespace

@@ -24,6 +24,22 @@ TEST(Notices, BuiltinOnesAreComplete) {
   EXPECT_EQ(notices.Get(notice::kCrisis, notice::kUrgent).name, "crisis");
 }
 
+TEST(Notices, SpeakOfNoCareTeamWhereNothingIsAboutHealth) {
+  Faults faults;
+  const Notices notices =
+      Notices::Read({"n.txtpb", std::string(Builtin().bytes) +
+                                    "notices { name: 'x' text: 'Only.' }"},
+                    {}, &faults);
+  ASSERT_TRUE(faults.empty()) << faults.ToStatus();
+  const Notice& declined =
+      notices.Get(notice::kPersonalAdvice, notice::kUrgent);
+  EXPECT_NE(declined.TextFor(Domain::kHealth).find("care team"),
+            std::string::npos);
+  EXPECT_EQ(declined.TextFor(Domain::kOther).find("care team"),
+            std::string::npos);
+  EXPECT_EQ(notices.Get("x", notice::kUrgent).TextFor(Domain::kOther), "Only.");
+}
+
 TEST(Notices, AnUnknownNameFallsBack) {
   Faults faults;
   const Notices notices = Notices::Read(Builtin(), {}, &faults);

@@ -140,6 +140,25 @@ test('what bears an answer out is one step away, with its source', async (t) => 
   assert.match(await textOf(more.locator('summary').nth(1)), new RegExp(passage.source.section.slice(0, 10)));
 });
 
+test('what stands in one list with an answer is in view, in its order', async (t) => {
+  const chat = await openHost(t, browser, server);
+  const {entries} = await server.call('ListEntries', {pageSize: 500});
+  const [before, item, behind, more] = entries.slice(2, 6);
+  await amend(chat, 'Ask', (reply) => {
+    Object.assign(reply.answers[0], {text: item.text, source: item.source, cells: [],
+      supporting: [before, behind, more], listPartCount: 2});
+    reply.answers = [reply.answers[0], structuredClone(reply.answers[0])];
+    return reply;
+  });
+  await chat.ask(QUESTION);
+  const card = chat.replies.locator('.card').first();
+  assert.deepEqual(await card.locator('> .body [part=quote]').allTextContents(),
+    [before.text, item.text, behind.text]);
+  assert.equal(await textOf(card.locator('details[part=more] blockquote')), more.text);
+  assert.deepEqual(await chat.replies.locator('.sender').allTextContents(),
+    [`${WORDS.article} (1 of 2)`, `${WORDS.article} (2 of 2)`]);
+});
+
 test('a follow-up is asked with the conversation so far', async (t) => {
   const chat = await openHost(t, browser, server);
   const asked = [];

@@ -38,6 +38,7 @@ export const locales = {
     starters: 'Questions it answers',
     you: 'You wrote',
     article: 'From the article',
+    place: '({n} of {all})',
     auto: 'Automatic reply',
     input: 'Your question',
     send: 'Send',
@@ -85,6 +86,7 @@ export const locales = {
     starters: 'Fragen, die er beantwortet',
     you: 'Sie schrieben',
     article: 'Aus dem Artikel',
+    place: '({n} von {all})',
     auto: 'Automatische Antwort',
     input: 'Ihre Frage',
     send: 'Senden',
@@ -132,6 +134,7 @@ export const locales = {
     starters: 'Preguntas que responde',
     you: 'Usted escribió',
     article: 'Del artículo',
+    place: '({n} de {all})',
     auto: 'Respuesta automática',
     input: 'Su pregunta',
     send: 'Enviar',
@@ -180,6 +183,7 @@ export const locales = {
     starters: 'أسئلة يجيب عنها',
     you: 'كتبتَ',
     article: 'من المقال',
+    place: '({n} من {all})',
     auto: 'رد آلي',
     input: 'سؤالك',
     send: 'إرسال',
@@ -298,6 +302,7 @@ h2{font-size:1.0625em;line-height:1.3;font-weight:650;overflow-wrap:anywhere}
 .body{display:grid;gap:.7em;padding:.95em 1.1em}
 h3{font-size:1em;line-height:1.4;font-weight:650;overflow-wrap:anywhere}
 blockquote,.text{white-space:pre-line;overflow-wrap:anywhere}
+.items{display:grid;gap:.35em;padding-inline-start:1.2em;overflow-wrap:anywhere}
 mark{background:var(--mark);color:inherit;border-radius:.15em;padding-inline:.1em;margin-inline:-.1em}
 dl{display:grid;gap:.7em}
 dt,.label{font-size:.875em;line-height:1.4;font-weight:600;color:var(--soft)}
@@ -579,6 +584,7 @@ function renderAnswer(answer, reply, view) {
   const shown = bound.filter((caveat) => !text.includes(caveat.text));
   // Never an answer without a caveat, whatever was sent.
   if (bound.length === 0) shown.push({text: words.caveat});
+  const [before, behind] = listParts(answer);
   const cells = (answer.cells ?? []).filter((cell) => cell.header || cell.text);
   return [
     h('div', {class: 'body'},
@@ -587,19 +593,30 @@ function renderAnswer(answer, reply, view) {
         ? h('dl', null, cells.map((cell) => h('div', null,
           h('dt', {lang, dir: 'auto'}, cell.header || '–'),
           quote('dd', cell.text ?? '', bound, lang))))
-        : quote('blockquote', text, bound, lang)),
+        : [...before.map((part) => quote('p', part.text ?? '', bound, lang)),
+          quote('blockquote', text, bound, lang),
+          behind.length > 0 ? h('ul', {class: 'items'}, behind.map((part) => quote('li', part.text ?? '', bound, lang))) : null]),
     shown.length > 0 ? renderCaveats(shown, view) : null,
     isOld(answer.source ?? {}) ? h('p', {class: 'caveats'}, words.old) : null,
     renderSource({...answer, text}, view),
   ];
 }
 
+/** What stands in one list with an answer: before it, and behind it. */
+function listParts(answer) {
+  const at = (place) => Number(place?.startByte ?? 0);
+  const parts = (answer.supporting ?? []).slice(0, answer.listPartCount ?? 0);
+  const isBefore = (part) => at(part.source) < at(answer.source);
+  return [parts.filter(isBefore), parts.filter((part) => !isBefore(part))];
+}
+
 /** What bears an answer out. */
 function renderMore(answer, view) {
-  if (!answer.supporting?.length) return null;
+  const more = (answer.supporting ?? []).slice(answer.listPartCount ?? 0);
+  if (more.length === 0) return null;
   return h('details', {part: 'more'},
     h('summary', null, h('span', null, h('b', null, view.words.more)), icon('chevron')),
-    h('div', {class: 'inside', 'aria-live': 'off'}, answer.supporting.map((passage) =>
+    h('div', {class: 'inside', 'aria-live': 'off'}, more.map((passage) =>
       h('div', {class: 'card'},
         h('div', {class: 'body'}, quote('blockquote', passage.text, [], view.lang)),
         renderSource(passage, view)))));
@@ -625,7 +642,9 @@ function renderReply(reply, view) {
   }
   if (answers.length > 0) {
     // More than one: the message asked more than one thing.
-    parts.push(h('p', {class: 'sender'}, words.article), ...answers.map((answer) =>
+    const place = (i) => words.place.replace('{n}', i + 1).replace('{all}', answers.length);
+    answers.forEach((answer, i) => parts.push(
+      h('p', {class: 'sender'}, answers.length > 1 ? `${words.article} ${place(i)}` : words.article),
       h('div', {class: 'card', part: 'card'}, renderAnswer(answer, reply, view), renderMore(answer, view))));
   }
   return h('div', {class: 'message reply', part: 'message reply'}, parts);
