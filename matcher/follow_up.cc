@@ -27,6 +27,11 @@ constexpr double kBehindConfidenceMin = 0.6;
 // Least confidence of more on a topic that is not beside it.
 constexpr double kMoreConfidenceMin = 0.05;
 
+Fragment FragmentOf(const MatcherIndex& index, std::string_view text) {
+  const MatchData& data = *index.data;
+  return data.follow_up_cues.Read(data.tokenizer.Tokenize(text));
+}
+
 // An editor's own words are complete, however short, unless they point at
 // something before them; and long ones in any case.
 bool IsCompleteIfAuthored(const Fragment& fragment) {
@@ -87,9 +92,7 @@ absl::StatusOr<FollowedResult> FollowUps::FindEntry(int entry_index,
 absl::StatusOr<TopicReading> FollowUps::Read(
     std::string_view message, const Result& alone,
     const ConversationContext& context, const FindOptions& options) const {
-  const MatchData& data = *matcher_->index().data;
-  const Fragment fragment =
-      data.follow_up_cues.Read(data.tokenizer.Tokenize(message));
+  const Fragment fragment = FragmentOf(matcher_->index(), message);
   if (context.topics.empty() || !NeedsTopic(fragment, alone)) {
     return TopicReading{};
   }
@@ -138,9 +141,7 @@ absl::StatusOr<FollowedResult> FollowUps::FindChoice(
 }
 
 bool FollowUps::StandsAlone(std::string_view text, bool is_authored) const {
-  const MatchData& data = *matcher_->index().data;
-  const Fragment fragment =
-      data.follow_up_cues.Read(data.tokenizer.Tokenize(text));
+  const Fragment fragment = FragmentOf(matcher_->index(), text);
   if (fragment.kind == Fragment::kComplete) return true;
   return is_authored && fragment.kind != Fragment::kOrdinal &&
          fragment.kind != Fragment::kMore && IsCompleteIfAuthored(fragment);
@@ -149,8 +150,7 @@ bool FollowUps::StandsAlone(std::string_view text, bool is_authored) const {
 absl::StatusOr<std::vector<Match>> FollowUps::MatchesOfTopic(
     std::string_view question, const Result& result, bool is_sure) const {
   const MatcherIndex& index = matcher_->index();
-  const Fragment fragment =
-      index.data->follow_up_cues.Read(index.data->tokenizer.Tokenize(question));
+  const Fragment fragment = FragmentOf(index, question);
   std::vector<Match> matches;
   if (!OnlyNames(fragment) || !result.authored.empty() ||
       result.matches.empty() ||
@@ -171,8 +171,7 @@ absl::StatusOr<std::vector<Match>> FollowUps::MatchesOfTopic(
 absl::StatusOr<std::vector<Match>> FollowUps::Choices(
     std::string_view question, std::vector<Match> matches) const {
   const MatcherIndex& index = matcher_->index();
-  const Fragment fragment =
-      index.data->follow_up_cues.Read(index.data->tokenizer.Tokenize(question));
+  const Fragment fragment = FragmentOf(index, question);
   absl::StatusOr<AnalysedQuestion> topic =
       index.Analyse(ContentKey(fragment.rest));
   if (!topic.ok()) return topic.status();
@@ -197,8 +196,7 @@ bool FollowUps::OnlyGoesOn(std::string_view text) const {
 }
 
 bool FollowUps::AsksHowMuch(std::string_view text) const {
-  const MatchData& data = *matcher_->index().data;
-  return data.follow_up_cues.Read(data.tokenizer.Tokenize(text)).asks_how_much;
+  return FragmentOf(matcher_->index(), text).asks_how_much;
 }
 
 absl::StatusOr<bool> FollowUps::NamesSomething(std::string_view text) const {
@@ -211,9 +209,7 @@ absl::StatusOr<bool> FollowUps::NamesSomething(std::string_view text) const {
 }
 
 bool FollowUps::SaysMuch(std::string_view text) const {
-  const MatchData& data = *matcher_->index().data;
-  return data.follow_up_cues.Read(data.tokenizer.Tokenize(text)).content_count >
-         1;
+  return FragmentOf(matcher_->index(), text).content_count > 1;
 }
 
 bool FollowUps::IsBareQuestion(std::string_view text) const {
@@ -272,9 +268,7 @@ absl::StatusOr<FollowedResult> FollowUps::FindOne(
   absl::StatusOr<Result> found = matcher_->Find(question, comparing);
   if (!found.ok()) return found.status();
   FollowedResult alone{*std::move(found), std::string(question)};
-  const MatchData& data = *matcher_->index().data;
-  const Fragment fragment =
-      data.follow_up_cues.Read(data.tokenizer.Tokenize(question));
+  const Fragment fragment = FragmentOf(matcher_->index(), question);
   // What asks nothing by itself has no answer of its own.
   if (fragment.is_cue_alone && alone.result.authored.empty()) {
     alone.result.decision = Decision::kAbstain;

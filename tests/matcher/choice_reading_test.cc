@@ -6,25 +6,13 @@
 #include <vector>
 
 #include "matcher/follow_up.h"
+#include "tests/matcher/kettle_table.h"
 #include "tests/matcher/matcher_test_util.h"
 
 namespace caveat {
 namespace {
 
-constexpr char kKettles[] =
-    "Kettles boil water. Results may vary with the kettle.\n"
-    "Which kettle lasts longest\n"
-    "Kettle | How long it lasts | What breaks first |\n"
-    "---|---|---|\n"
-    "Glass Kettle | About four years | The handle comes loose |\n"
-    "Steel Kettle | About nine years | The switch wears out |\n"
-    "Plastic Kettle | About two years | The lid cracks |\n"
-    "Descaling a kettle\n"
-    "Vinegar and water dissolve the scale of a kettle in an hour.\n"
-    "A descaled kettle boils faster, because scale keeps heat from water.\n"
-    "Hard water brings the scale back within weeks.\n";
-
-// Entries of kKettles.
+// Entries of kKettleTable.
 class ChoicesOfBefore : public testing::Test {
  protected:
   // The entry that answers a message behind choices; -1: none.
@@ -46,7 +34,7 @@ class ChoicesOfBefore : public testing::Test {
     return -1;
   }
 
-  const CorpusPtr corpus_ = CorpusOf(kKettles);
+  const CorpusPtr corpus_ = CorpusOf(kKettleTable);
   const FollowUps follow_ups_{MatcherOf(corpus_)};
   const int glass_ = EntryWith("Glass");
   const int steel_ = EntryWith("Steel");

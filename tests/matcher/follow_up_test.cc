@@ -2,23 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/matcher/kettle_table.h"
 #include "tests/matcher/matcher_test_util.h"
 
 namespace caveat {
 namespace {
-
-constexpr char kKettles[] =
-    "Kettles boil water. Results may vary with the kettle.\n"
-    "Which kettle lasts longest\n"
-    "Kettle | How long it lasts | What breaks first |\n"
-    "---|---|---|\n"
-    "Glass Kettle | About four years | The handle comes loose |\n"
-    "Steel Kettle | About nine years | The switch wears out |\n"
-    "Plastic Kettle | About two years | The lid cracks |\n"
-    "Descaling a kettle\n"
-    "Vinegar and water dissolve the scale of a kettle in an hour.\n"
-    "A descaled kettle boils faster, because scale keeps heat from water.\n"
-    "Hard water brings the scale back within weeks.\n";
 
 Fragment Read(std::string_view message) {
   const MatchData& data = *BuiltinMatchData();
@@ -114,7 +102,7 @@ TEST(FollowUpCues, WithoutDataEverythingStandsAlone) {
 class FollowUpsTest : public testing::Test {
  protected:
   FollowUpsTest()
-      : corpus_(CorpusOf(kKettles)),
+      : corpus_(CorpusOf(kKettleTable)),
         matcher_(MatcherOf(corpus_)),
         follow_ups_(matcher_) {}
 
@@ -185,8 +173,8 @@ TEST_F(FollowUpsTest, WhatNobodySpeaksOfIsNotAnsweredWithTheTopic) {
 }
 
 TEST_F(FollowUpsTest, WhatAnEditorRefusedIsNotAnsweredWithTheTopic) {
-  const CorpusPtr corpus =
-      CorpusOf(kKettles, "decoys: \"does the handle come off in the wash\"");
+  const CorpusPtr corpus = CorpusOf(
+      kKettleTable, "decoys: \"does the handle come off in the wash\"");
   const FollowUps follow_ups(MatcherOf(corpus));
   const auto context = After("how long does a glass kettle last", "Glass");
   const auto found =

@@ -10,6 +10,7 @@
 #include <fstream>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "service/engine.h"
@@ -21,20 +22,21 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-class DialogueTest : public testing::Test {
+// Asks one document.
+class AskingTest : public testing::Test {
  protected:
-  // Guards take long to load: once for all tests.
-  static void SetUpTestSuite() {
+  // Guards take long to load: once for all tests of a suite.
+  static void Serve(const std::string& name, std::string_view text) {
     const std::string file =
-        testing::TempDir() + "kettles." + std::to_string(getpid()) + ".txt";
-    std::ofstream(file) << kKettles;
+        testing::TempDir() + std::to_string(getpid()) + "." + name;
+    std::ofstream(file) << text;
     SnapshotOptions options;
     options.corpus_paths = {file};
     absl::StatusOr<SnapshotPtr> snapshot = LoadSnapshot(options);
     std::filesystem::remove(file);
     ASSERT_TRUE(snapshot.ok()) << snapshot.status();
     static const FixedClock clock("2026-11-23");
-    engine_ = new Engine(*std::move(snapshot), options, &clock);
+    engine_ = std::make_unique<Engine>(*std::move(snapshot), options, &clock);
   }
 
   static Reply Ask(const std::string& text, const AskOptions& options = {}) {
@@ -43,10 +45,21 @@ class DialogueTest : public testing::Test {
     return reply.ok() ? *std::move(reply) : Reply{};
   }
 
-  static Engine* engine_;
+  static GuardClass ClassOf(const std::string& text) {
+    const SnapshotPtr snapshot = engine_->Now().snapshot;
+    const auto verdict = snapshot->Judge(snapshot->Encode(text));
+    EXPECT_TRUE(verdict.ok()) << verdict.status();
+    return verdict.ok() ? verdict->guard_class : GuardClass::kNone;
+  }
+
+ private:
+  static inline std::unique_ptr<Engine> engine_;
 };
 
-Engine* DialogueTest::engine_ = nullptr;
+class DialogueTest : public AskingTest {
+ protected:
+  static void SetUpTestSuite() { Serve("kettles.txt", kKettles); }
+};
 
 TEST_F(DialogueTest, WhatItSaysIsOfTheTopicWhereThereIsOne) {
   const std::string token = Ask(kDescale).conversation;
@@ -118,38 +131,10 @@ constexpr char kLeaflet[] =
     "Within half an hour, as a rule.\n";
 constexpr char kOwnQuestion[] = "Can I take ibuprofen and a triptan together?";
 
-class LeafletTest : public testing::Test {
+class LeafletTest : public AskingTest {
  protected:
-  static void SetUpTestSuite() {
-    const std::string file =
-        testing::TempDir() + "leaflet." + std::to_string(getpid()) + ".md";
-    std::ofstream(file) << kLeaflet;
-    SnapshotOptions options;
-    options.corpus_paths = {file};
-    absl::StatusOr<SnapshotPtr> snapshot = LoadSnapshot(options);
-    std::filesystem::remove(file);
-    ASSERT_TRUE(snapshot.ok()) << snapshot.status();
-    static const FixedClock clock("2026-11-23");
-    engine_ = new Engine(*std::move(snapshot), options, &clock);
-  }
-
-  static Reply Ask(const std::string& text, const AskOptions& options = {}) {
-    absl::StatusOr<Reply> reply = engine_->Ask(*Question::Make(text), options);
-    EXPECT_TRUE(reply.ok()) << text << ": " << reply.status();
-    return reply.ok() ? *std::move(reply) : Reply{};
-  }
-
-  static GuardClass ClassOf(const std::string& text) {
-    const SnapshotPtr snapshot = engine_->Now().snapshot;
-    const auto verdict = snapshot->Judge(snapshot->Encode(text));
-    EXPECT_TRUE(verdict.ok()) << verdict.status();
-    return verdict.ok() ? verdict->guard_class : GuardClass::kNone;
-  }
-
-  static Engine* engine_;
+  static void SetUpTestSuite() { Serve("leaflet.md", kLeaflet); }
 };
-
-Engine* LeafletTest::engine_ = nullptr;
 
 TEST_F(LeafletTest, ADocumentsOwnQuestionIsNoWishForAdvice) {
   ASSERT_EQ(ClassOf(kOwnQuestion), GuardClass::kPersonalAdvice);
