@@ -75,6 +75,9 @@ char32_t FoldPunctuation(char32_t c) {
 // names). A message of nothing else would unfold to eleven times its length.
 bool IsPhrase(UChar32 point) { return point == 0xFDFA || point == 0xFDFB; }
 
+// Letters that NFKC would add to the name before them: "xgevatm".
+bool IsTradeMark(UChar32 point) { return point == 0x2120 || point == 0x2122; }
+
 // A mark that only decorates its letter. Marks of scripts in which they are
 // letters (Devanagari, Thai, ...) belong to that script and are not.
 bool IsAccent(char32_t c) {
@@ -136,7 +139,8 @@ CodePoints FoldKeepingSpaces(std::string_view text) {
     i += U16_LENGTH(point);
     if (point == '\n' || point == 0x85 || point == 0x2028 || point == 0x2029) {
       plain.append(static_cast<UChar32>('\n'));
-    } else if (u_isUWhiteSpace(point) != 0 || IsPhrase(point)) {
+    } else if (u_isUWhiteSpace(point) != 0 || IsPhrase(point) ||
+               IsTradeMark(point)) {
       plain.append(static_cast<UChar32>(' '));
     } else if (u_charType(point) != U_CONTROL_CHAR) {
       plain.append(
@@ -223,6 +227,17 @@ bool IsUtf8(std::string_view text) {
     if (point < 0) return false;
   }
   return true;
+}
+
+size_t WordCharacterBytes(std::string_view text, size_t at) {
+  const char c = text[at];
+  if (static_cast<unsigned char>(c) < 0x80) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? 1 : 0;
+  }
+  const CodePoint point = NextCodePoint(text, static_cast<int64_t>(at));
+  const uint32_t mask = U_GET_GC_MASK(static_cast<UChar32>(point.value));
+  const bool is_word = (mask & (U_GC_L_MASK | U_GC_M_MASK | U_GC_N_MASK)) != 0;
+  return is_word ? static_cast<size_t>(point.size_bytes) : 0;
 }
 
 std::string FoldText(std::string_view text) {

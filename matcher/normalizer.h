@@ -10,6 +10,7 @@
 #ifndef CAVEAT_MATCHER_NORMALIZER_H_
 #define CAVEAT_MATCHER_NORMALIZER_H_
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -21,10 +22,16 @@ inline constexpr int kFoldGrowthMax = 6;
 
 bool IsUtf8(std::string_view text);
 
+// How many bytes the letter, mark or number has that begins at `at`, which lies
+// within the folded `text`; 0 where there is another character. Words are made
+// of these: "Xgeva®" and "hurts😢" are one word and a sign.
+size_t WordCharacterBytes(std::string_view text, size_t at);
+
 // The folding for comparing and searching, of documents and questions alike:
 //   - compatibility forms and case (Unicode's NFKC_Casefold): fullwidth,
 //     mathematical and ligature letters become plain ones; Arabic phrases that
-//     are one character become a space
+//     are one character, and the signs of trade and service marks, become a
+//     space
 //   - zero-width, bidirectional and other controls, tags, variation selectors
 //     and soft hyphens are dropped; tabs and line ends become spaces
 //   - accents are dropped (marks of the scripts in which they are letters, as

@@ -9,11 +9,6 @@
 namespace caveat {
 namespace {
 
-bool IsWordByte(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-         static_cast<unsigned char>(c) >= 0x80;
-}
-
 // Parts of a score; the sum of all smaller ones is below each.
 constexpr int64_t kUncorrected = int64_t{1} << 40;
 constexpr int64_t kBeginsText = int64_t{1} << 36;
@@ -36,15 +31,16 @@ struct SuggestIndex::Typed {
 std::vector<std::string> SuggestWords(std::string_view text) {
   std::vector<std::string> words;
   bool open = false;
-  for (const char c : FoldText(text)) {
-    if (c == '\'') continue;  // "what's" and "whats" are the same word.
-    if (!IsWordByte(c)) {
-      open = false;
-      continue;
+  const std::string folded = FoldText(text);
+  for (size_t at = 0; at < folded.size();) {
+    const size_t bytes = WordCharacterBytes(folded, at);
+    if (bytes > 0) {
+      if (!open) words.emplace_back();
+      words.back().append(folded, at, bytes);
     }
-    if (!open) words.emplace_back();
-    words.back().push_back(c);
-    open = true;
+    // "What's" and "whats" are the same word.
+    open = bytes > 0 || (open && folded[at] == '\'');
+    at += std::max<size_t>(bytes, 1);
   }
   return words;
 }
@@ -299,27 +295,31 @@ void SuggestIndex::Search(const Typed& typed, size_t count_max,
       total <= visited_max
           ? visited_max
           : std::max<uint32_t>(1, visited_max / 2 / (word_count / step + 1));
+  const auto is_before = [](const SuggestHit& a, const SuggestHit& b) {
+    return a.score != b.score ? a.score > b.score
+                              : a.entry_index < b.entry_index;
+  };
   const auto visit = [&](uint32_t word, uint32_t most) {
     const uint32_t begin = posting_begins_[word];
     const uint32_t end = std::min(posting_begins_[word + 1], begin + most);
     for (uint32_t p = begin; p < end; ++p) {
       const Text& text = texts_[postings_[p]];
-      const int64_t score = Score(typed, text);
-      if (score < 0) continue;
+      const SuggestHit found{text.entry_index, TextOf(text),
+                             Score(typed, text)};
+      if (found.score < 0) continue;
       const auto same =
           std::find_if(hits->begin(), hits->end(), [&](const SuggestHit& hit) {
             return hit.entry_index == text.entry_index;
           });
       if (same != hits->end()) {
-        if (same->score >= score) continue;
+        if (same->score >= found.score) continue;
         hits->erase(same);
-      } else if (hits->size() == count_max && hits->back().score >= score) {
+      } else if (hits->size() == count_max && !is_before(found, hits->back())) {
         continue;
       }
-      const auto place = std::upper_bound(
-          hits->begin(), hits->end(), score,
-          [](int64_t s, const SuggestHit& hit) { return s > hit.score; });
-      hits->insert(place, {text.entry_index, TextOf(text), score});
+      hits->insert(
+          std::upper_bound(hits->begin(), hits->end(), found, is_before),
+          found);
       if (hits->size() > count_max) hits->pop_back();
     }
   };

@@ -2,7 +2,9 @@
 
 #include <libstemmer.h>
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <memory>
 
 #include "absl/strings/str_split.h"
@@ -24,21 +26,19 @@ constexpr std::array<Ending, 7> kEndings = {{{"n't", "not"},
                                              {"'d", ""},
                                              {"'m", ""}}};
 
-bool IsWordByte(char c) {
-  const auto u = static_cast<unsigned char>(c);
-  return (u >= 'a' && u <= 'z') || (u >= '0' && u <= '9') || u >= 0x80;
-}
-
-// The next run of word bytes with the apostrophes inside it.
+// The next run of letters, marks and numbers, with the apostrophes inside it.
 std::string_view NextWord(std::string_view text, size_t* position) {
+  const auto bytes_at = [text](size_t at) {
+    return at < text.size() ? WordCharacterBytes(text, at) : 0;
+  };
   size_t begin = *position;
-  while (begin < text.size() && !IsWordByte(text[begin])) ++begin;
+  while (begin < text.size() && bytes_at(begin) == 0) ++begin;
   size_t end = begin;
-  while (end < text.size() &&
-         (IsWordByte(text[end]) ||
-          (text[end] == '\'' && end + 1 < text.size() &&
-           IsWordByte(text[end + 1])))) {
-    ++end;
+  while (end < text.size()) {
+    size_t bytes = bytes_at(end);
+    if (bytes == 0 && text[end] == '\'' && bytes_at(end + 1) > 0) bytes = 1;
+    if (bytes == 0) break;
+    end += bytes;
   }
   *position = end;
   return text.substr(begin, end - begin);
@@ -65,6 +65,18 @@ void SplitContraction(std::string_view word, std::vector<std::string>* out) {
     if (c != '\'') joined.push_back(c);
   }
   out->push_back(std::move(joined));
+}
+
+// The words of a folded text, cut and with contractions undone; not more than
+// `count_max` and what one contraction has.
+std::vector<std::string> Cut(std::string_view folded, size_t count_max) {
+  std::vector<std::string> words;
+  for (size_t position = 0; words.size() < count_max;) {
+    const std::string_view word = NextWord(folded, &position);
+    if (word.empty()) break;
+    SplitContraction(word, &words);
+  }
+  return words;
 }
 
 struct StemmerDeleter {
@@ -101,9 +113,20 @@ Tokenizer::Tokenizer(const WordLists& lists) {
   for (const std::string_view line : DataLines(lists.spelling)) {
     const size_t tab = line.find('\t');
     if (tab == std::string_view::npos) continue;
-    std::vector<std::string> words =
-        absl::StrSplit(std::string(line.substr(tab + 1)), ' ', absl::SkipEmpty());
-    standard_.emplace(line.substr(0, tab), std::move(words));
+    std::vector<std::string> words = Cut(line.substr(0, tab), kTokenCountMax);
+    if (words.empty()) continue;
+    Variant variant;
+    variant.standard = absl::StrSplit(std::string(line.substr(tab + 1)), ' ',
+                                      absl::SkipEmpty());
+    variant.rest.assign(std::make_move_iterator(words.begin() + 1),
+                        std::make_move_iterator(words.end()));
+    variants_[words.front()].push_back(std::move(variant));
+  }
+  for (auto& [word, variants] : variants_) {
+    std::stable_sort(variants.begin(), variants.end(),
+                     [](const Variant& a, const Variant& b) {
+                       return a.rest.size() > b.rest.size();
+                     });
   }
   for (const std::string_view line : DataLines(lists.word_forms)) {
     const size_t tab = line.find('\t');
@@ -132,25 +155,34 @@ Token Tokenizer::Make(std::string_view word) const {
   return token;
 }
 
-std::vector<Token> Tokenizer::Tokenize(std::string_view text) const {
-  const std::string folded = FoldText(text);
-  std::vector<Token> tokens;
-  std::vector<std::string> words;
-  for (size_t position = 0;;) {
-    const std::string_view word = NextWord(folded, &position);
-    if (word.empty() || tokens.size() >= kTokenCountMax) break;
-    words.clear();
-    SplitContraction(word, &words);
-    for (const std::string& plain : words) {
-      const auto standard = standard_.find(plain);
-      if (standard == standard_.end()) {
-        tokens.push_back(Make(plain));
-      } else {
-        for (const std::string& part : standard->second) {
-          tokens.push_back(Make(part));
-        }
-      }
+const Tokenizer::Variant* Tokenizer::VariantAt(
+    const std::vector<std::string>& words, size_t at) const {
+  const auto found = variants_.find(words[at]);
+  if (found == variants_.end()) return nullptr;
+  for (const Variant& variant : found->second) {
+    if (variant.rest.size() < words.size() - at &&
+        std::equal(variant.rest.begin(), variant.rest.end(),
+                   words.begin() + static_cast<ptrdiff_t>(at) + 1)) {
+      return &variant;
     }
+  }
+  return nullptr;
+}
+
+std::vector<Token> Tokenizer::Tokenize(std::string_view text) const {
+  const std::vector<std::string> words = Cut(FoldText(text), kTokenCountMax);
+  std::vector<Token> tokens;
+  tokens.reserve(words.size());
+  for (size_t at = 0; at < words.size(); ++at) {
+    const Variant* variant = VariantAt(words, at);
+    if (variant == nullptr) {
+      tokens.push_back(Make(words[at]));
+      continue;
+    }
+    for (const std::string& word : variant->standard) {
+      tokens.push_back(Make(word));
+    }
+    at += variant->rest.size();
   }
   return tokens;
 }

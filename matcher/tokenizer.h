@@ -41,8 +41,7 @@ struct WordLists {
 
 class Tokenizer {
  public:
-  // Most words that are read of one text; what follows is left out. A question
-  // of 4096 bytes has at most 2048.
+  // Most words that are read of one text; what follows is left out.
   static constexpr int kTokenCountMax = 1 << 20;
 
   explicit Tokenizer(const WordLists& lists);
@@ -55,7 +54,17 @@ class Tokenizer {
   Token Make(std::string_view word) const;
 
  private:
-  std::unordered_map<std::string, std::vector<std::string>> standard_;
+  // Another spelling of `standard`: of one word, or of more.
+  struct Variant {
+    std::vector<std::string> rest;  // Its words but the first.
+    std::vector<std::string> standard;
+  };
+  // The longest variant that begins at a word; null: none.
+  const Variant* VariantAt(const std::vector<std::string>& words,
+                           size_t at) const;
+
+  // By the variant's first word, the longest first.
+  std::unordered_map<std::string, std::vector<Variant>> variants_;
   std::unordered_map<std::string, std::string> base_;
   std::unordered_set<std::string> stop_;
   std::unordered_set<std::string> light_;

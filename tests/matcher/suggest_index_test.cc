@@ -93,6 +93,19 @@ TEST(SuggestIndex, AnEntryIsOfferedOnce) {
   EXPECT_EQ(entries.size(), 3u);
 }
 
+TEST(SuggestIndex, EqualScoresAreInTheOrderOfTheCorpus) {
+  const SuggestIndex index(
+      Faqs("{\"id\":\"a\",\"question\":\"Is tin ok?\",\"answer\":\"x\"}\n"
+           "{\"id\":\"b\",\"question\":\"Is stone ok?\",\"answer\":\"x\"}\n"
+           "{\"id\":\"c\",\"question\":\"Is steel ok?\",\"answer\":\"x\"}\n"));
+  const std::vector<SuggestHit> hits = index.Find("st", 20);
+  ASSERT_EQ(hits.size(), 2u);
+  EXPECT_EQ(hits[0].text, "Is stone ok?");
+  EXPECT_EQ(hits[0].score, hits[1].score);
+  ASSERT_EQ(index.Find("st", 1).size(), 1u);
+  EXPECT_EQ(index.Find("st", 1)[0].text, "Is stone ok?");
+}
+
 // What an index should find, done the obvious way: every text is read, and a
 // mistake is any edit there is.
 class Reference {
@@ -102,12 +115,9 @@ class Reference {
   std::set<int> Find(const std::string& typed) const {
     const std::vector<std::string> words = SuggestWords(typed);
     std::set<int> entries = With(words, -1);
-    for (size_t w = 0; w < words.size() && entries.empty(); ++w) {
-      std::set<int> more;
-      for (size_t c = 0; c < words.size(); ++c) {
-        more.merge(With(words, static_cast<int>(c)));
-      }
-      return more;
+    const bool is_found = !entries.empty();
+    for (size_t c = 0; c < words.size() && !is_found; ++c) {
+      entries.merge(With(words, static_cast<int>(c)));
     }
     return entries;
   }

@@ -13,7 +13,10 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 constexpr WordLists kLists = {
-    .spelling = "tumours\ttumors\ngonna\tgoing to\nmets\tmetastases\n",
+    .spelling =
+        "tumours\ttumors\ngonna\tgoing to\nmets\tmetastases\n"
+        "gall bladder\tgallbladder\nco-codamol\tcocodamol\n"
+        "gall bladder stones\tgallstones\n",
     .word_forms = "bought\tbuy\nworse\tbad\n",
     .stop_words = "the\nis\nnot\ncan\n",
     .light_words = "people\nthing\n"};
@@ -38,6 +41,14 @@ TEST(Tokenizer, NothingToReadGivesNoWords) {
   EXPECT_THAT(Words("?!... '' -- \"\""), IsEmpty());
 }
 
+TEST(Tokenizer, SignsAreNoLetters) {
+  EXPECT_THAT(Words("Xgeva® 5 mg•daily"),
+              ElementsAre("xgeva", "5", "mg", "daily"));
+  EXPECT_THAT(Words("Xgeva™ hurts😢"), ElementsAre("xgeva", "hurts"));
+  EXPECT_THAT(Words("Größe naïve हिन्दी"),
+              ElementsAre("grosse", "naive", "हिन्दी"));
+}
+
 TEST(Tokenizer, UndoesContractions) {
   EXPECT_THAT(Words("can't"), ElementsAre("can", "not"));
   EXPECT_THAT(Words("CAN’T"), ElementsAre("can", "not"));
@@ -59,6 +70,12 @@ TEST(Tokenizer, KeepsWordsThatOnlyLookContracted) {
 TEST(Tokenizer, ReplacesVariantSpellings) {
   EXPECT_THAT(Words("Tumours"), ElementsAre("tumors"));
   EXPECT_THAT(Words("gonna go"), ElementsAre("going", "to", "go"));
+  // Of several words, and whatever stands between them; the longest first.
+  EXPECT_THAT(Words("my gall-bladder"), ElementsAre("my", "gallbladder"));
+  EXPECT_THAT(Words("gall bladder stones"), ElementsAre("gallstones"));
+  EXPECT_THAT(Words("Co-codamol or co codamol"),
+              ElementsAre("cocodamol", "or", "cocodamol"));
+  EXPECT_THAT(Words("gall"), ElementsAre("gall"));
 }
 
 TEST(Tokenizer, WordFormsChangeTheStemAlone) {
@@ -82,7 +99,7 @@ TEST(Tokenizer, WeighsWords) {
 TEST(Tokenizer, OtherScriptsAreWords) {
   EXPECT_THAT(Words("骨 転移?"), ElementsAre("骨", "転移"));
   EXPECT_THAT(Words("هل يمكن"), ElementsAre("هل", "يمكن"));
-  EXPECT_EQ(Words("\U0001F600").size(), 1u);
+  EXPECT_THAT(Words("\U0001F600"), IsEmpty());
 }
 
 TEST(Tokenizer, ReadsNoMoreThanItsLimit) {
