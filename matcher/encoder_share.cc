@@ -1,6 +1,7 @@
 #include "matcher/encoder_share.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 
@@ -10,8 +11,13 @@
 namespace caveat {
 namespace {
 
+// Neither is true of a NaN.
 bool IsInReach(double log_odds) {
-  return std::abs(log_odds) <= EncoderShare::kLogOddsMax;  // Not of a NaN.
+  return std::abs(log_odds) <= EncoderShare::kLogOddsMax;
+}
+
+bool IsFew(double points) {
+  return std::abs(points) <= EncoderShare::kPointsMax;
 }
 
 MessageKind KindOf(guard::v1::GuardClass guard_class) {
@@ -47,17 +53,19 @@ absl::StatusOr<EncoderShare> ReadEncoderShare(
   share.points_base = score.points_base();
   share.log_odds_min = score.log_odds_min();
   share.log_odds_max = score.log_odds_max();
-  double most = std::abs(share.points_base);
+  bool are_few = IsFew(share.points_base);
+  std::array<bool, MessageKinds::kCount> is_given = {};
   for (const guard::v1::ClassPoints& one : score.classes()) {
     const MessageKind kind = KindOf(one.class_());
-    if (kind == MessageKind::kCount || share.points_per_log_odds[kind] != 0) {
+    if (kind == MessageKind::kCount || is_given[static_cast<size_t>(kind)]) {
       return absl::InvalidArgumentError(
           "a class that the encoder does not know, or that was given before");
     }
     share.points_per_log_odds[kind] = one.points_per_log_odds();
-    most = std::max(most, std::abs(share.points_per_log_odds[kind]));
+    is_given[static_cast<size_t>(kind)] = true;
+    are_few &= IsFew(share.points_per_log_odds[kind]);
   }
-  if (most > EncoderShare::kPointsMax) {
+  if (!are_few) {
     return absl::InvalidArgumentError("points must be -10000 to 10000");
   }
   if (!IsInReach(share.log_odds_min) || !IsInReach(share.log_odds_max) ||

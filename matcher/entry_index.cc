@@ -11,17 +11,12 @@ namespace caveat {
 namespace {
 
 // Light words keep this share of their weight.
-constexpr double kLightWeight = 0.4;
 // How much a word counts in each field when candidates are chosen.
 constexpr std::array<double, kFieldCount> kFieldWeights = {1.0, 1.0, 2.0, 1.0};
 // "Term: text": the longest term that is taken for one, in bytes.
 constexpr size_t kSubjectBytesMax = 60;
 
 bool IsContent(const Token& token) { return token.weight != WordWeight::kStop; }
-
-std::string ConceptKey(int concept_id) {
-  return absl::StrCat("\x01", concept_id);
-}
 
 // The words that say what a list item or a table row is about.
 std::string_view Subject(const Corpus& corpus, const Entry& entry) {
@@ -36,11 +31,6 @@ std::string_view Subject(const Corpus& corpus, const Entry& entry) {
     return {};
   }
   return text.substr(0, colon);
-}
-
-// Whether a term says little wherever it stands.
-double TokenWeight(const Token& token) {
-  return token.weight == WordWeight::kLight ? kLightWeight : 1.0;
 }
 
 }  // namespace
@@ -338,50 +328,6 @@ std::vector<uint64_t> EntryIndex::ContentPairs(
 int EntryIndex::Find(const std::string& stem) const {
   const auto found = ids_.find(stem);
   return found == ids_.end() ? -1 : found->second;
-}
-
-std::vector<QuestionTerm> EntryIndex::Terms(const std::vector<Token>& tokens,
-                                            const Lexicon& lexicon, Reach reach,
-                                            const WordVectors& vectors) const {
-  const double n = static_cast<double>(entry_count());
-  const double idf_max = std::log(1.0 + (n + 0.5) / 0.5);
-  std::vector<QuestionTerm> terms;
-  std::vector<int> term_of_token(tokens.size(), -1);
-  for (size_t i = 0; i < tokens.size(); ++i) {
-    const Token& token = tokens[i];
-    if (!IsContent(token)) continue;
-    const auto same_stem =
-        std::find_if(terms.begin(), terms.end(), [&](const QuestionTerm& term) {
-          return term.stem == token.stem;
-        });
-    if (same_stem != terms.end()) {
-      term_of_token[i] = static_cast<int>(same_stem - terms.begin());
-      continue;
-    }
-    QuestionTerm term;
-    term.stem = token.stem;
-    term.vector_row = vectors.Find(token.word);
-    const int id = Find(token.stem);
-    term.is_named = id >= 0;
-    term.idf = id >= 0 ? this->term(id).idf : idf_max;
-    term.weight = term.idf *
-                  vectors.Rarity(term.vector_row) * TokenWeight(token);
-    if (id >= 0) term.same.emplace_back(id, 1.0);
-    term_of_token[i] = static_cast<int>(terms.size());
-    terms.push_back(std::move(term));
-  }
-  for (const TermHit& hit : lexicon.InQuestion(tokens, reach)) {
-    const auto found = ids_.find(ConceptKey(hit.concept_id));
-    if (found == ids_.end()) continue;
-    for (int i = hit.begin; i < hit.end; ++i) {
-      const int t = term_of_token[static_cast<size_t>(i)];
-      if (t < 0) continue;
-      QuestionTerm& term = terms[static_cast<size_t>(t)];
-      term.same.emplace_back(found->second, hit.weight);
-      term.is_named |= !hit.broader;
-    }
-  }
-  return terms;
 }
 
 }  // namespace caveat

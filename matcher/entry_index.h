@@ -89,6 +89,9 @@ class EntryIndex {
   // Vocabulary id of a stem; -1 when no entry has it.
   int Find(const std::string& stem) const;
 
+  // Most different content words of a question that are looked at: the first.
+  // What an entry says is compared with each.
+  static constexpr size_t kTermCountMax = 128;
   // Content words of a question, each stem once, in order.
   std::vector<QuestionTerm> Terms(const std::vector<Token>& tokens,
                                   const Lexicon& lexicon, Reach reach,
@@ -114,6 +117,8 @@ class EntryIndex {
   // What entries are read with.
   struct Reading;
 
+  // The key of a concept of the lexicon, which no word has.
+  static std::string ConceptKey(int concept_id);
   int AddTerm(const std::string& key, bool is_concept, int vector_row);
   std::vector<int> AddConcepts(const std::vector<Token>& tokens,
                                const Lexicon& lexicon);

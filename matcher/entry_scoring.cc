@@ -5,6 +5,7 @@
 
 #include "matcher/decision_signals.h"
 #include "matcher/matcher_index.h"
+#include "matcher/normalizer.h"
 
 // How a question's candidates are chosen, measured and scored.
 
@@ -13,8 +14,9 @@ namespace {
 
 // Entries that are scored in full, ascending: those that share words with the
 // question, those that the classifier likes best, those that mean what it does;
-// and the one whose authored text it is.
-std::vector<int> Choose(const MatcherIndex& index, const Scoring& scoring) {
+// and those that an editor, or a conversation, has named for it.
+std::vector<int> Choose(const MatcherIndex& index, const Scoring& scoring,
+                        int expected_entry) {
   const size_t entry_count = index.corpus->entries().size();
   std::vector<int> chosen = index.entries.Candidates(scoring.question.terms);
   const auto add = [&chosen](const std::vector<int>& more, size_t count) {
@@ -42,7 +44,14 @@ std::vector<int> Choose(const MatcherIndex& index, const Scoring& scoring) {
         index.encoded.Nearest(scoring.encoded.whole, static_cast<int>(kCount));
     add(nearest, nearest.size());
   }
-  if (scoring.authored_entry >= 0) add({scoring.authored_entry}, 1);
+  std::vector<int> named;
+  if (scoring.authored_entry >= 0) named.push_back(scoring.authored_entry);
+  if (expected_entry >= 0) named.push_back(expected_entry);
+  for (const int id : scoring.pattern_ids) {
+    if (named.size() == kCount) break;
+    named.push_back(index.entry_of_pattern[static_cast<size_t>(id)]);
+  }
+  add(named, named.size());
   return chosen;
 }
 
@@ -165,26 +174,29 @@ bool MatcherIndex::IsOfKinds(int entry,
              kinds.end();
 }
 
-absl::StatusOr<Scoring> MatcherIndex::Score(
-    std::string_view question, const std::vector<EntryKind>& kinds,
-    const KindSet& inherited_kinds, const EncodedQuestion* known,
-    bool measures_all) const {
+absl::StatusOr<Scoring> MatcherIndex::Score(std::string_view question,
+                                            const ScoreOptions& options) const {
   absl::StatusOr<AnalysedQuestion> analysed = Analyse(question);
   if (!analysed.ok()) return analysed.status();
-  if (analysed->kinds.none()) analysed->kinds = inherited_kinds;
+  if (analysed->kinds.none()) analysed->kinds = options.inherited_kinds;
   Scoring scoring;
   scoring.question = *std::move(analysed);
-  scoring.encoded = Encode(question, scoring.question, known);
+  scoring.encoded = Encode(question, scoring.question, options.known);
   if (classifier.has_value()) {
     scoring.classifier =
         classifier->Score(scoring.question.tokens, scoring.encoded.whole);
   }
   scoring.authored_entry = EntryOfText(scoring.question.key);
-  const std::vector<int> chosen = Choose(*this, scoring);
-  if (!measures_all && classifier.has_value() && model().ranks_by_classifier) {
-    RankByClassifier(chosen, kinds, &scoring);
+  const absl::Status matched =
+      patterns->Match(FoldText(question), &scoring.pattern_ids);
+  if (!matched.ok()) return matched;
+  const std::vector<int> chosen =
+      Choose(*this, scoring, options.expected_entry);
+  if (!options.measures_all && classifier.has_value() &&
+      model().ranks_by_classifier) {
+    RankByClassifier(chosen, options.kinds, &scoring);
   } else {
-    RankBySignals(chosen, kinds, &scoring);
+    RankBySignals(chosen, options.kinds, &scoring);
   }
   return scoring;
 }

@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "matcher/authored.h"
 #include "matcher/matcher_index.h"
 #include "matcher/normalizer.h"
 
@@ -17,10 +18,6 @@
 namespace caveat {
 namespace {
 
-// An editor has judged these; what is left is the chance of a wrong judgement.
-constexpr double kAuthoredLogOdds = 5.0;
-constexpr double kPatternLogOdds = 3.5;
-constexpr double kDecoyLogOdds = -5.0;
 // The name of the part by which an entry comes first that a conversation means.
 constexpr std::string_view kConversation = "conversation";
 // A runner-up within this share of the best may be what was meant.
@@ -56,30 +53,6 @@ std::vector<ScorePart> DecisionParts(const ScoringModel& model,
   return parts;
 }
 
-// What is known beside the signals: an authored text, pattern or decoy.
-struct Authored {
-  int entry_index = -1;
-  double log_odds = 0;
-  std::string_view reason;  // Name of the part in explanations.
-};
-
-// The confidence that an answer of this corpus needs by default.
-double CalibratedThreshold(const MatcherIndex& index) {
-  return index.corpus->info().answer_threshold.value_or(
-      index.model().answer_threshold);
-}
-
-// Moves a candidate to the front; false when it is not among them.
-bool Promote(int entry_index, std::vector<ScoredEntry>* candidates) {
-  const auto found = std::find_if(
-      candidates->begin(), candidates->end(), [&](const ScoredEntry& each) {
-        return each.entry_index == entry_index;
-      });
-  if (found == candidates->end()) return false;
-  std::rotate(candidates->begin(), found, found + 1);
-  return true;
-}
-
 // The sum of exp(score) of all candidates but the first, as multiples of its own.
 double RestOf(const std::vector<ScoredEntry>& candidates) {
   double sum = 0;
@@ -87,40 +60,6 @@ double RestOf(const std::vector<ScoredEntry>& candidates) {
     sum += std::exp(candidates[c].score - candidates.front().score);
   }
   return sum;
-}
-
-// What an editor has said of this question; its entry, if it has one, comes to
-// the front of the candidates. Errors: those of PatternSet::Match.
-absl::StatusOr<Authored> FindAuthored(const MatcherIndex& index,
-                                      std::string_view question,
-                                      Scoring* scoring) {
-  std::vector<ScoredEntry>* candidates = &scoring->candidates;
-  std::vector<int> pattern_ids;
-  const absl::Status status =
-      index.patterns->Match(FoldText(question), &pattern_ids);
-  if (!status.ok()) return status;
-
-  if (const int entry = scoring->authored_entry;
-      entry >= 0 && Promote(entry, candidates)) {
-    return Authored{entry, kAuthoredLogOdds, "authored_text"};
-  }
-  if (index.is_decoy.contains(scoring->question.key)) {
-    return Authored{-1, kDecoyLogOdds, "authored_decoy"};
-  }
-  // Of several patterns, the one whose entry has the best score.
-  for (const ScoredEntry& candidate : *candidates) {
-    const int entry_index = candidate.entry_index;
-    const bool matched =
-        std::any_of(pattern_ids.begin(), pattern_ids.end(), [&](int id) {
-          return index.entry_of_pattern[static_cast<size_t>(id)] == entry_index;
-        });
-    if (!matched) continue;
-    Promote(entry_index, candidates);
-    return Authored{entry_index, kPatternLogOdds, "authored_pattern"};
-  }
-  // Signs alone ask nothing, whatever they look like.
-  if (scoring->question.key.empty()) return Authored{-1, kDecoyLogOdds, "no_words"};
-  return Authored{};
 }
 
 }  // namespace
@@ -136,7 +75,10 @@ absl::StatusOr<std::shared_ptr<const Matcher>> Matcher::Build(
   return std::shared_ptr<const Matcher>(new Matcher(*std::move(index)));
 }
 
-double Matcher::threshold() const { return CalibratedThreshold(*index_); }
+double Matcher::threshold() const {
+  return index_->corpus->info().answer_threshold.value_or(
+      index_->model().answer_threshold);
+}
 
 bool Matcher::IsAuthored(std::string_view question) const {
   const std::string key = TextKey(index_->data->tokenizer.Tokenize(question));
@@ -152,9 +94,59 @@ int Matcher::EntryOfOwnQuestion(std::string_view question) const {
   return TextKey(tokenizer.Tokenize(own.question)) == key ? entry : -1;
 }
 
+namespace {
+
+// The best candidates, of which the first answers with `confidence`.
+std::vector<Match> MatchesOf(const MatcherIndex& index, const Scoring& scoring,
+                             double confidence, bool is_lifted,
+                             const FindOptions& options) {
+  std::vector<Match> matches;
+  const double best_score =
+      scoring.candidates.empty() ? 0 : scoring.candidates.front().score;
+  const double rest = is_lifted ? RestOf(scoring.candidates) : 0;
+  for (const ScoredEntry& candidate : scoring.candidates) {
+    if (static_cast<int>(matches.size()) >= options.match_count_max) break;
+    Match match;
+    match.entry_index = candidate.entry_index;
+    match.score = candidate.score;
+    if (matches.empty()) {
+      match.confidence = confidence;
+    } else if (is_lifted) {
+      // Their scores are of the words, and another decided.
+      match.confidence = std::min(
+          confidence,
+          (1 - confidence) * std::exp(candidate.score - best_score) / rest);
+    } else {
+      match.confidence =
+          confidence * std::min(1.0, std::exp(candidate.score - best_score));
+    }
+    if (options.explain) {
+      match.parts = SignalParts(index.model(), candidate.signals);
+      match.matched_text = MatchedText(index, scoring, candidate.entry_index);
+    }
+    matches.push_back(std::move(match));
+  }
+  return matches;
+}
+
+// The decision on matches, of which there is at least one.
+Decision DecisionOn(const MatcherIndex& index, const Result& result) {
+  const double confidence = result.matches.front().confidence;
+  if (confidence >= result.threshold) return Decision::kAnswer;
+  const double ambiguous_min = std::min(
+      result.threshold, index.corpus->info().ambiguous_threshold.value_or(
+                            index.model().ambiguous_threshold));
+  const bool is_ambiguous =
+      confidence >= ambiguous_min && result.matches.size() > 1 &&
+      result.matches[1].confidence >= kAmbiguousShareMin * confidence;
+  return is_ambiguous ? Decision::kAmbiguous : Decision::kAbstain;
+}
+
+}  // namespace
+
 absl::StatusOr<Result> Matcher::Find(std::string_view question,
                                      const FindOptions& options) const {
-  if (question.empty() || question.size() > kQuestionBytesMax) {
+  if (question.empty() || !IsShortEnough(question)) {
     return absl::InvalidArgumentError(absl::StrCat(
         "question: must have 1 to ", kQuestionBytesMax, " bytes"));
   }
@@ -162,24 +154,29 @@ absl::StatusOr<Result> Matcher::Find(std::string_view question,
     return absl::InvalidArgumentError("question: not UTF-8");
   }
   absl::StatusOr<Scoring> scoring =
-      index_->Score(question, options.kinds, options.inherited_kinds,
-                    options.encoded);
+      index_->Score(question, {.kinds = options.kinds,
+                               .inherited_kinds = options.inherited_kinds,
+                               .known = options.encoded,
+                               .expected_entry = options.expected_entry});
   if (!scoring.ok()) return scoring.status();
   const ScoringModel& model = index_->model();
-
-  absl::StatusOr<Authored> authored =
-      FindAuthored(*index_, question, &*scoring);
-  if (!authored.ok()) return authored.status();
+  Authored authored = FindAuthored(*index_, *scoring);
+  bool is_lifted = false;  // Over what the words fit better.
+  if (authored.entry_index >= 0) {
+    is_lifted = scoring->candidates.front().entry_index != authored.entry_index;
+    Promote(authored.entry_index, &scoring->candidates);
+  }
   if (options.expected_entry >= 0 &&
       Promote(options.expected_entry, &scoring->candidates)) {
-    *authored = {options.expected_entry, options.expected_log_odds, kConversation};
+    authored = {options.expected_entry, options.expected_log_odds,
+                kConversation};
+    is_lifted = true;
   }
 
   Result result;
-  result.authored = authored->reason;
-  const CorpusInfo& info = index_->corpus->info();
-  result.threshold = options.min_confidence >= 0 ? options.min_confidence
-                                                 : CalibratedThreshold(*index_);
+  result.authored = authored.reason;
+  result.threshold =
+      options.min_confidence >= 0 ? options.min_confidence : threshold();
   for (size_t k = 0; k < index_->data->kinds.names().size(); ++k) {
     if (scoring->question.kinds.test(k)) {
       result.question_kinds.push_back(index_->data->kinds.names()[k]);
@@ -193,47 +190,16 @@ absl::StatusOr<Result> Matcher::Find(std::string_view question,
     result.decision_parts = DecisionParts(model, scoring->decision);
   }
   double log_odds = Decide(model, scoring->decision);
-  if (!authored->reason.empty()) {
+  if (!authored.reason.empty()) {
     if (options.explain) {
       result.decision_parts.push_back(
-          {authored->reason, 1.0, authored->log_odds - log_odds});
+          {authored.reason, 1.0, authored.log_odds - log_odds});
     }
-    log_odds = authored->log_odds;
+    log_odds = authored.log_odds;
   }
-  if (scoring->candidates.empty()) return result;
-
-  const double confidence = Logistic(log_odds);
-  const bool is_expected = authored->reason == kConversation;
-  const double best_score = scoring->candidates.front().score;
-  const double rest = is_expected ? RestOf(scoring->candidates) : 0;
-  for (const ScoredEntry& candidate : scoring->candidates) {
-    if (static_cast<int>(result.matches.size()) >= options.match_count_max) break;
-    Match match;
-    match.entry_index = candidate.entry_index;
-    match.score = candidate.score;
-    if (result.matches.empty()) {
-      match.confidence = confidence;
-    } else if (is_expected) {
-      // Their scores are of the words, and another decided.
-      match.confidence =
-          std::min(confidence,
-                   (1 - confidence) * std::exp(candidate.score - best_score) / rest);
-    } else {
-      match.confidence =
-          confidence * std::min(1.0, std::exp(candidate.score - best_score));
-    }
-    if (options.explain) match.parts = SignalParts(model, candidate.signals);
-    result.matches.push_back(std::move(match));
-  }
-  if (confidence >= result.threshold) {
-    result.decision = Decision::kAnswer;
-  } else if (confidence >= std::min(result.threshold,
-                                    info.ambiguous_threshold.value_or(
-                                        model.ambiguous_threshold)) &&
-             result.matches.size() > 1 &&
-             result.matches[1].confidence >= kAmbiguousShareMin * confidence) {
-    result.decision = Decision::kAmbiguous;
-  }
+  result.matches =
+      MatchesOf(*index_, *scoring, Logistic(log_odds), is_lifted, options);
+  if (!result.matches.empty()) result.decision = DecisionOn(*index_, result);
   return result;
 }
 

@@ -36,9 +36,9 @@ struct Match {
   int entry_index = 0;    // Into Corpus::entries().
   double score = 0;       // Sum of the parts; comparable within one Find().
   double confidence = 0;  // Calibrated probability that it answers, 0 to 1.
-  // The alternate, pattern or question it is nearest to; empty when none.
+  // Only with FindOptions::explain: see MatchedText() in authored.h.
   std::string matched_text;
-  std::vector<ScorePart> parts;  // Only with FindOptions::explain.
+  std::vector<ScorePart> parts;
 };
 
 enum class Decision { kAnswer, kAmbiguous, kAbstain };
@@ -90,6 +90,11 @@ class Matcher {
  public:
   // Longest question accepted, in bytes of UTF-8. Bounds the cost of a call.
   static constexpr int kQuestionBytesMax = 4096;
+  // What a question becomes with words of a conversation, or folded, may be
+  // longer than what was sent.
+  static bool IsShortEnough(std::string_view question) {
+    return question.size() <= static_cast<size_t>(kQuestionBytesMax);
+  }
 
   // Indexes `corpus` (not null). Slow: linear in the corpus. Errors:
   //   kInvalidArgument    a pattern does not parse; the message names its place

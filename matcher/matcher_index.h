@@ -50,12 +50,26 @@ struct ScoredEntry {
 struct Scoring {
   AnalysedQuestion question;
   int authored_entry = -1;  // EntryOfText() of it.
+  std::vector<int>
+      pattern_ids;      // Authored patterns that it matches, ascending.
   EncodedText encoded;  // The question; empty where nothing is encoded.
   std::vector<ScoredEntry> candidates;  // Best first.
   ClassifierScores classifier;          // Empty for a plain corpus.
   // The nearest that any candidate has to each of the question's pieces.
   PieceNearness nearest_pieces;
   DecisionSignals decision = {};
+};
+
+struct ScoreOptions {
+  std::vector<EntryKind> kinds;  // Of the entries that may answer; empty: all.
+  // What a question asks for that asks for no kind of thing.
+  KindSet inherited_kinds;
+  // As FindOptions::encoded.
+  const EncodedQuestion* known = nullptr;
+  // A candidate whatever its words are; -1: none.
+  int expected_entry = -1;
+  // Also what the model does not weigh.
+  bool measures_all = false;
 };
 
 struct MatcherIndex {
@@ -122,14 +136,8 @@ struct MatcherIndex {
   void MeasureKinds(const KindSet& asked, int entry, Signals* signals) const;
 
   // Scores the candidates of a question and measures the decision's signals.
-  // A question that asks for no kind of thing asks for `inherited_kinds`. `known`
-  // as FindOptions::encoded. What the model does not weigh is only measured if
-  // `measures_all`.
   absl::StatusOr<Scoring> Score(std::string_view question,
-                                const std::vector<EntryKind>& kinds,
-                                const KindSet& inherited_kinds = {},
-                                const EncodedQuestion* known = nullptr,
-                                bool measures_all = false) const;
+                                const ScoreOptions& options) const;
 
  private:
   bool IsOfKinds(int entry, const std::vector<EntryKind>& kinds) const;

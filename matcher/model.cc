@@ -29,6 +29,11 @@ absl::Status Unknown(const std::string& name) {
       absl::StrCat("no signal is called \"", name, "\""));
 }
 
+absl::Status NotFinite(const std::string& name) {
+  return absl::InvalidArgumentError(
+      absl::StrCat("the weight of \"", name, "\" is not a finite number"));
+}
+
 // Signals of the decision that are of several candidates, beside their scores.
 constexpr DecisionSignal kOfCandidates[] = {
     DecisionSignal::kUnknown,      DecisionSignal::kKindAnswered,
@@ -57,12 +62,14 @@ absl::StatusOr<ScoringModel> Convert(const matcher::v1::ScoringModel& proto) {
       ++s;
     }
     if (s == kSignalCount) return Unknown(weight.name());
+    if (!std::isfinite(weight.weight())) return NotFinite(weight.name());
     model.weights[static_cast<size_t>(s)] = weight.weight();
   }
   for (const matcher::v1::Weight& weight : proto.decision()) {
     size_t s = 0;
     while (s < kNames.size() && kNames[s] != weight.name()) ++s;
     if (s == kNames.size()) return Unknown(weight.name());
+    if (!std::isfinite(weight.weight())) return NotFinite(weight.name());
     model.decision[s] = weight.weight();
   }
   model.ranks_by_classifier = RanksByClassifier(model);

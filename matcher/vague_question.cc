@@ -18,14 +18,18 @@ constexpr double kNearConfidenceMin = 0.1;
 absl::StatusOr<KindSet> KindsOfWord(const MatcherIndex& index,
                                     const AnalysedQuestion& question,
                                     const Token& word) {
+  // Both are written in the same way, without signs and contractions.
   std::string other;
   for (const Token& token : question.tokens) {
     absl::StrAppend(&other, other.empty() ? "" : " ",
                     token.stem == word.stem ? "thing" : token.word);
   }
-  absl::StatusOr<KindSet> kinds = index.data->kinds.OfQuestion(other);
-  if (!kinds.ok()) return kinds.status();
-  return question.kinds & ~*kinds;
+  const QuestionKinds& kinds = index.data->kinds;
+  absl::StatusOr<KindSet> with = kinds.OfQuestion(TextKey(question.tokens));
+  if (!with.ok()) return with.status();
+  absl::StatusOr<KindSet> without = kinds.OfQuestion(other);
+  if (!without.ok()) return without.status();
+  return *with & ~*without;
 }
 
 // Whether a message has the form of a question that leaves out what it is

@@ -43,7 +43,7 @@ int Run(const std::string& corpus_path, const std::string& questions_path,
   }
   for (const QuestionRow& row :
        ReadQuestionRows(corpus, questions_path, units_path)) {
-    auto scoring = (*index)->Score(row.question, {}, {}, nullptr, true);
+    auto scoring = (*index)->Score(row.question, {.measures_all = true});
     if (!scoring.ok()) continue;
     nlohmann::json line;
     line["id"] = row.id;
