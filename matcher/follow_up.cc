@@ -5,9 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "matcher/choice_reading.h"
-#include "matcher/joined_result.h"
 #include "matcher/matcher_index.h"
-#include "matcher/question_parts.h"
 #include "matcher/topic_reading.h"
 
 namespace caveat {
@@ -21,9 +19,6 @@ constexpr double kChoiceConfidenceMin = 0.2;
 // Least confidence of the best match for a thing that is only named: a word that
 // alternates use in passing ("parking") is no thing that the corpus is about.
 constexpr double kNamedConfidenceMin = 0.005;
-// Least confidence of what a question finds without what was told before it,
-// which may have said that something else is meant.
-constexpr double kBehindConfidenceMin = 0.6;
 // Least confidence of more on a topic that is not beside it.
 constexpr double kMoreConfidenceMin = 0.05;
 
@@ -72,10 +67,8 @@ absl::StatusOr<FollowedResult> FollowUps::FindEntry(int entry_index,
                                                     double log_odds) const {
   const std::string label = topics_.LabelOf(entry_index);
   absl::StrAppend(&text, text.empty() ? "" : " ", label);
-  if (text.size() > static_cast<size_t>(Matcher::kQuestionBytesMax)) {
-    text = label;
-  }
-  if (text.empty()) return FollowedResult{};
+  if (!Matcher::IsShortEnough(text)) text = label;
+  if (text.empty() || !Matcher::IsShortEnough(text)) return FollowedResult{};
   FindOptions expecting = options;
   expecting.expected_entry = entry_index;
   expecting.expected_log_odds = log_odds;
@@ -232,10 +225,10 @@ absl::StatusOr<FollowedResult> FollowUps::FindMore(
   // What stands beside a takeaway or an answer of a list is on another subject;
   // there is more where the text speaks of the same.
   if (topics_.StandsAlone(topic.entry_index)) {
+    const std::string text = absl::StrCat(topics_.LabelOf(topic.entry_index),
+                                          " ", topics_.TextOf(topic, {}));
     absl::StatusOr<Result> near =
-        matcher_->Find(absl::StrCat(topics_.LabelOf(topic.entry_index), " ",
-                                    topics_.TextOf(topic, {})),
-                       options);
+        Matcher::IsShortEnough(text) ? matcher_->Find(text, options) : Result{};
     if (!near.ok()) return near.status();
     for (const Match& match : near->matches) {
       if (next < 0 && is_new(match.entry_index) &&
@@ -301,91 +294,6 @@ absl::StatusOr<FollowedResult> FollowUps::FindOne(
     followed->result.matches.resize(count_max);
   }
   return followed;
-}
-
-absl::StatusOr<FollowedResult> FollowUps::FindBehind(
-    std::string_view message, FollowedResult whole,
-    const FindOptions& options) const {
-  if (whole.result.decision == Decision::kAnswer) return whole;
-  const MatchData& data = *matcher_->index().data;
-  const ToldQuestion split = SplitTold(message, data.tokenizer);
-  if (split.question.empty() || !StandsAlone(split.question, false)) {
-    return whole;
-  }
-  // Of whoever has something else it may not be true.
-  const absl::StatusOr<AnalysedQuestion> told =
-      matcher_->index().Analyse(split.told);
-  if (!told.ok()) return told.status();
-  const bool names_unknown =
-      std::any_of(told->terms.begin(), told->terms.end(),
-                  [](const QuestionTerm& term) { return !term.is_named; });
-  if (names_unknown &&
-      data.follow_up_cues.SaysWhatOneHas(data.tokenizer.Tokenize(split.told))) {
-    return whole;
-  }
-  FindOptions surer = options;
-  surer.encoded = nullptr;  // It is of the whole message.
-  surer.min_confidence = std::max(
-      {options.min_confidence, matcher_->threshold(), kBehindConfidenceMin});
-  absl::StatusOr<FollowedResult> found =
-      FindOne(split.question, nullptr, surer);
-  if (!found.ok()) return found.status();
-  const bool answers = found->result.decision == Decision::kAnswer &&
-                       !found->result.matches.empty();
-  return answers ? *std::move(found) : std::move(whole);
-}
-
-void FollowUps::GoOn(const FollowedResult& found,
-                     ConversationContext* context) const {
-  const int entry = found.result.matches.front().entry_index;
-  const absl::StatusOr<std::vector<int>> places =
-      PlacesOf(found.understood, entry);
-  context->AddTopic({entry, places.ok() ? *places : std::vector<int>()});
-  context->AddAnswered(entry);
-  context->kinds =
-      matcher_->index().data->kinds.Named(found.result.question_kinds);
-}
-
-absl::StatusOr<FollowedResult> FollowUps::Find(
-    std::string_view question, const ConversationContext* context,
-    const FindOptions& options) const {
-  absl::StatusOr<FollowedResult> whole = FindOne(question, context, options);
-  // What an editor wrote down is one question, whatever it seems to ask.
-  if (!whole.ok() || matcher_->IsAuthored(question)) return whole;
-  const std::vector<QuestionPart> parts =
-      QuestionParts(question, matcher_->index().data->tokenizer);
-  if (parts.empty()) return FindBehind(question, *std::move(whole), options);
-  // Who asks for the best candidates whatever their confidence does not ask
-  // for those of half a message.
-  FindOptions part_options = options;
-  if (options.min_confidence >= 0) {
-    part_options.min_confidence =
-        std::max(options.min_confidence, matcher_->threshold());
-  }
-  ConversationContext before;
-  if (context != nullptr) before = *context;
-  std::vector<Result> answered;
-  std::string understood;
-  bool goes_on = true;  // Whether the part before has an answer, or none is.
-  for (const QuestionPart& part : parts) {
-    const std::string text =
-        goes_on || part.subject.empty()
-            ? part.text
-            : absl::StrCat(part.text, " ", part.subject);
-    if (text.size() > static_cast<size_t>(Matcher::kQuestionBytesMax)) continue;
-    absl::StatusOr<FollowedResult> found = FindOne(text, &before, part_options);
-    if (!found.ok()) return found.status();
-    goes_on = found->result.decision == Decision::kAnswer &&
-              !found->result.matches.empty();
-    if (!goes_on) continue;
-    GoOn(*found, &before);
-    if (answered.empty()) understood = found->understood;
-    answered.push_back(std::move(found->result));
-  }
-  if (!ReplacesWhole(whole->result, &answered)) return whole;
-  return FollowedResult{
-      JoinResults(whole->result, answered, options.match_count_max),
-      std::move(understood)};
 }
 
 }  // namespace caveat

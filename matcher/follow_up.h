@@ -37,6 +37,8 @@ struct FollowedResult {
   // The question as it was understood: as it was put, or with words of the
   // conversation's topic. For PlacesOf.
   std::string understood;
+  // Questions of a message that have no answer, where others of it have.
+  int unanswered_count = 0;
 };
 
 class FollowUps {

@@ -300,9 +300,7 @@ absl::StatusOr<TopicReading> ReadWithTopic(
       topics.TextOf(context.topics.front(),
                     swap ? rest->terms : std::vector<QuestionTerm>());
   reading.text = absl::StrCat(swap ? words : std::string(message), " ", topic);
-  if (reading.text.size() > static_cast<size_t>(Matcher::kQuestionBytesMax)) {
-    return reading;
-  }
+  if (!Matcher::IsShortEnough(reading.text)) return reading;
   FindOptions inheriting = options;
   inheriting.inherited_kinds = context.kinds;
   inheriting.match_count_max = TopicReading::kComparedCountMax;

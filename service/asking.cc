@@ -43,7 +43,8 @@ absl::Status CouldNotLook(const absl::Status& status) {
 struct Found {
   const ServedCorpus* corpus = nullptr;  // Null: none could be asked.
   Result result;
-  std::string understood;  // See FollowedResult.
+  std::string understood;    // See FollowedResult.
+  int unanswered_count = 0;  // See there.
 };
 
 int Rank(Decision decision) {
@@ -296,6 +297,10 @@ class Asking {
                       {.answer_count_max = answer_count_max,
                        .all_candidates = options_.min_confidence == 0.0},
                       &reply_);
+      if (found->unanswered_count > 0) {
+        reply_.notice = &reply_.snapshot->notices().Get(notice::kPartlyAnswered,
+                                                        notice::kNotCovered);
+      }
       ComposeNext(*found);
     } else {
       reply_.corpus = only_;
@@ -331,8 +336,8 @@ class Asking {
           ContextFor(conversation_, *reply_.snapshot, served), options);
       if (!found.ok()) return CouldNotLook(found.status());
       if (best.corpus == nullptr || IsBetter(found->result, best.result)) {
-        best = {&served, std::move(found->result),
-                std::move(found->understood)};
+        best = {&served, std::move(found->result), std::move(found->understood),
+                found->unanswered_count};
       }
     }
     return best;

@@ -9,9 +9,11 @@ namespace caveat {
 namespace {
 
 constexpr std::string_view kRequired[] = {
-    notice::kNotCovered, notice::kAmbiguous,      notice::kUrgent,
-    notice::kCrisis,     notice::kPersonalAdvice, notice::kPersonalAdviceAlone,
-    notice::kSmallTalk,  notice::kExpired,        notice::kWithdrawn,
+    notice::kNotCovered,     notice::kAmbiguous,
+    notice::kUrgent,         notice::kCrisis,
+    notice::kPersonalAdvice, notice::kPersonalAdviceAlone,
+    notice::kSmallTalk,      notice::kExpired,
+    notice::kWithdrawn,      notice::kPartlyAnswered,
 };
 
 bool IsContactUrl(std::string_view url) {

@@ -25,6 +25,7 @@ namespace caveat {
 namespace notice {
 inline constexpr std::string_view kNotCovered = "not_covered";
 inline constexpr std::string_view kAmbiguous = "ambiguous";
+inline constexpr std::string_view kPartlyAnswered = "partly_answered";
 inline constexpr std::string_view kUrgent = "urgent";
 inline constexpr std::string_view kCrisis = "crisis";
 inline constexpr std::string_view kPersonalAdvice = "personal_advice";

@@ -75,7 +75,8 @@ struct Reply {
   std::vector<Answer> answers;
   // Most important first; at least one wherever there is an answer.
   std::vector<Caveat> caveats;
-  const Notice* notice = nullptr;  // Null only when kAnswered.
+  // Null only when kAnswered, unless a part of the message has no answer.
+  const Notice* notice = nullptr;
   bool repeats_alarm = false;      // kUrgent for what was said before.
   std::vector<Suggestion> did_you_mean;
   std::vector<Suggestion> follow_ups;

@@ -67,6 +67,59 @@ TEST_F(SeveralQuestionsTest, EachIsAnsweredInItsOrder) {
               ElementsAre("faq-3"));
 }
 
+TEST_F(SeveralQuestionsTest, SaysHowManyHaveNoAnswer) {
+  const auto unanswered = [this](std::string_view message) {
+    return follow_ups_.Find(message, nullptr, {})->unanswered_count;
+  };
+  EXPECT_EQ(unanswered("can I boil milk in a kettle?"), 0);
+  EXPECT_EQ(unanswered("who won the world cup? and who lost it?"), 0);
+  EXPECT_EQ(
+      unanswered("Which colour are the handles? Can I boil milk in a kettle?"),
+      0);
+  EXPECT_EQ(unanswered("can I boil milk in a kettle and who won the world cup"),
+            1);
+  EXPECT_EQ(unanswered("Who won the world cup? Which colour are the handles? "
+                       "Can I boil milk in a kettle?"),
+            1);
+}
+
+// Folding makes of some signs more bytes than a question may have.
+TEST_F(SeveralQuestionsTest, WhatGrowsWhenItIsFoldedIsNoError) {
+  for (const char* sign : {"\n", "½", "㌖"}) {
+    std::string grown = "My name is Anna. What is the history of ballooning? ";
+    while (grown.size() + 3 < Matcher::kQuestionBytesMax) grown += sign;
+    const auto found = follow_ups_.Find(grown, nullptr, {});
+    EXPECT_TRUE(found.ok()) << found.status();
+  }
+}
+
+// The first question chooses; what is offered is settled then.
+TEST(SeveralQuestions, OnlyTheFirstChooses) {
+  const CorpusPtr corpus = CorpusOf(
+      "Kettles boil water.\n"
+      "Which kettle lasts longest\n"
+      "Kettle | How long it lasts | What breaks first |\n"
+      "---|---|---|\n"
+      "Glass Kettle | About four years | The handle comes loose |\n"
+      "Steel Kettle | About nine years | The switch wears out |\n");
+  ASSERT_NE(corpus, nullptr);
+  const FollowUps follow_ups(MatcherOf(corpus));
+  ConversationContext context;
+  context.is_choosing = true;
+  for (size_t e = 0; e < corpus->entries().size(); ++e) {
+    if (corpus->entries()[e].kind == EntryKind::kTableRow) {
+      context.shown.push_back(static_cast<int>(e));
+    }
+  }
+  ASSERT_EQ(context.shown.size(), 2u);
+  const auto found =
+      follow_ups.Find("the glass one? and the second one?", &context, {});
+  ASSERT_TRUE(found.ok()) << found.status();
+  ASSERT_FALSE(found->result.matches.empty());
+  EXPECT_EQ(found->result.matches.front().entry_index, context.shown.front());
+  EXPECT_EQ(found->result.part_count, 1);
+}
+
 TEST_F(SeveralQuestionsTest, AnAuthoredTextIsOneQuestionWhateverItAsks) {
   for (const std::string& alternate : corpus_->Find("faq-1")->alternates) {
     EXPECT_THAT(Answers(alternate), ElementsAre("faq-1")) << alternate;
