@@ -80,7 +80,7 @@ CorpusPtr BuildCorpus(CorpusFiles files, const CorpusRules& rules,
   }
   OverlayParts parts = ApplyOverlay(files.overlay_path, files.overlay,
                                     document.has_value() ? &*document : nullptr,
-                                    &entries, &found);
+                                    rules.cues, &entries, &found);
   const bool good = found.empty();
   found.Sort();
   faults->AddAll(found);

@@ -87,9 +87,13 @@ struct FaultCase {
 };
 
 TEST(Overlay, EveryFaultHasItsPlace) {
-  const std::string too_long =
-      "entries { id: \"faq-1\" offered_question: \"" +
-      std::string(kOfferedBytesMax + 1, 'a') + "\" }";
+  const std::string too_long = "entries { id: \"faq-1\" offered_question: \"" +
+                               std::string(kOfferedBytesMax + 1, 'a') + "\" }";
+  const std::string long_title =
+      "title: \"" + std::string(kTitleBytesMax + 1, 'a') + "\"";
+  const std::string long_caveat =
+      "standing_caveat: \"" + std::string(kStandingCaveatBytesMax + 1, 'a') +
+      "\"";
   const FaultCase cases[] = {
       {"tittle: \"x\"",
        "test.overlay.txtpb:1:7: Message type \"caveat.corpus.v1.Overlay\" has "
@@ -137,6 +141,10 @@ TEST(Overlay, EveryFaultHasItsPlace) {
       {"entries { id: \"faq-1\" pinned_caveats: \"It depends on you.\" "
        "forbidden_caveats: \"depends\" }",
        "test.overlay.txtpb:1:39: this caveat is pinned and forbidden"},
+      {"entries { id: \"faq-1\" pinned_caveats: \"It depends\" "
+       "forbidden_caveats: \"on you\" }",
+       "test.overlay.txtpb:1:39: the sentence of this caveat is pinned and "
+       "forbidden"},
       {"entries { id: \"faq-1\" pinned_caveats: [\"It\", \"depends\", \"on\", "
        "\"you\"] }",
        "test.overlay.txtpb:1:63: more than 3 pinned caveats"},
@@ -165,6 +173,20 @@ TEST(Overlay, EveryFaultHasItsPlace) {
       {"thresholds { answer: 0.2 ambiguous: 0.3 }",
        "test.overlay.txtpb:1:37: threshold ambiguous is above answer"},
       {"title: \"\xff\"", "test.overlay.txtpb:1:9: not UTF-8: byte 0xFF"},
+      {"title: \"caf\\351\"",
+       "test.overlay.txtpb:1:8: \"title\" holds an escape of what is no text"},
+      {"standing_caveat: 'a' \"\\033[2J\"",
+       "test.overlay.txtpb:1:18: \"standing_caveat\" holds an escape of what "
+       "is "
+       "no text"},
+      {"entries { id: \"faq-1\" alternates: [\"a\", \"b\\0\"] }",
+       "test.overlay.txtpb:1:41: \"alternates\" holds an escape of what is no "
+       "text"},
+      {long_title.c_str(),
+       "test.overlay.txtpb:1:8: text of 301 bytes in title, at most 300"},
+      {long_caveat.c_str(),
+       "test.overlay.txtpb:1:18: text of 1001 bytes in standing_caveat, at "
+       "most 1000"},
       {"title: \"a\x01\"",
        "test.overlay.txtpb:1:10: control character U+0001: this is not text"},
   };
