@@ -44,10 +44,10 @@ endfunction()
 
 # Generated code is not ours: only its own warnings are left off.
 function(caveat_proto_library name)
-  cmake_parse_arguments(ARG "GRPC" "" "PROTOS;IMPORT_DIRS;DEPS" ${ARGN})
+  cmake_parse_arguments(ARG "GRPC" "" "PROTOS;IMPORT_DIRS" ${ARGN})
   add_library(caveat_${name} STATIC ${ARG_PROTOS})
   add_library(caveat::${name} ALIAS caveat_${name})
-  target_link_libraries(caveat_${name} PUBLIC protobuf::libprotobuf ${ARG_DEPS})
+  target_link_libraries(caveat_${name} PUBLIC protobuf::libprotobuf)
   target_include_directories(caveat_${name} SYSTEM PUBLIC ${CMAKE_CURRENT_BINARY_DIR})
   protobuf_generate(TARGET caveat_${name} LANGUAGE cpp
                     IMPORT_DIRS ${ARG_IMPORT_DIRS}

@@ -55,6 +55,13 @@ bool Forbids(const CaveatOrders& orders, std::string_view text) {
   return false;
 }
 
+// Whether a sentence, or a part of it, is among the caveats.
+bool IsShown(const std::vector<ByteSpan>& caveats, ByteSpan sentence) {
+  return std::any_of(caveats.begin(), caveats.end(), [&](ByteSpan other) {
+    return other.Contains(sentence) || sentence.Contains(other);
+  });
+}
+
 class CaveatBinder {
  public:
   CaveatBinder(const Document& document,
@@ -63,7 +70,6 @@ class CaveatBinder {
       : document_(document),
         orders_(orders),
         entries_(*entries),
-        splitter_(cues.abbreviations()),
         found_(FindCaveatCandidates(document, *entries, cues)),
         likeness_(found_) {}
 
@@ -244,11 +250,7 @@ class CaveatBinder {
     for (const Ranked& item : ranked) {
       if (static_cast<int>(caveats->size()) >= Corpus::kCaveatCountMax) return;
       const ByteSpan span = Candidate(item.candidate).span;
-      const bool pinned =
-          std::any_of(caveats->begin(), caveats->end(), [&](ByteSpan other) {
-            return other.Contains(span) || span.Contains(other);
-          });
-      if (pinned || IsForbidden(entry, span) ||
+      if (IsShown(*caveats, span) || IsForbidden(entry, span) ||
           Repeats(entry, item.candidate, *chosen)) {
         continue;
       }
@@ -260,7 +262,7 @@ class CaveatBinder {
   void BindEntry(int entry) {
     std::vector<ByteSpan>& caveats =
         entries_[static_cast<size_t>(entry)].caveats;
-    caveats = Pinned(entry);
+    caveats = orders_[static_cast<size_t>(entry)].pinned;
     std::vector<int> chosen;
     likeness_.Compare(entry);
     mentioned_.clear();
@@ -276,33 +278,9 @@ class CaveatBinder {
     }
   }
 
-  // Pinned texts, each widened to whole sentences or cells.
-  std::vector<ByteSpan> Pinned(int entry) {
-    std::vector<ByteSpan> spans;
-    for (const ByteSpan pin : orders_[static_cast<size_t>(entry)].pinned) {
-      ByteSpan whole = pin;
-      // Entries stand in the order of their texts.
-      const auto behind = std::upper_bound(
-          entries_.begin(), entries_.end(), pin.begin,
-          [](int64_t at, const Entry& other) { return at < other.text.begin; });
-      if (behind == entries_.begin()) continue;
-      for (const ByteSpan unit :
-           UnitsOf(document_, *std::prev(behind), &splitter_)) {
-        if (unit.end <= pin.begin || unit.begin >= pin.end) continue;
-        whole.begin = std::min(whole.begin, unit.begin);
-        whole.end = std::max(whole.end, unit.end);
-      }
-      if (std::find(spans.begin(), spans.end(), whole) == spans.end()) {
-        spans.push_back(whole);
-      }
-    }
-    return spans;
-  }
-
   const Document& document_;
   const std::vector<CaveatOrders>& orders_;
   std::vector<Entry>& entries_;
-  SentenceSplitter splitter_;
   const CaveatCandidates found_;
   CaveatLikeness likeness_;
   std::unordered_map<int, int> mentioned_;  // Items, by group.
@@ -341,10 +319,10 @@ void BindOwnCaveats(const Document& document,
       if (static_cast<int>(entry.caveats.size()) >= Corpus::kCaveatCountMax) {
         break;
       }
-      const bool pinned = std::any_of(
-          orders[e].pinned.begin(), orders[e].pinned.end(),
-          [span = sentence](ByteSpan pin) { return span.Contains(pin); });
-      if (pinned || Forbids(orders[e], document.Text(sentence))) continue;
+      if (IsShown(orders[e].pinned, sentence) ||
+          Forbids(orders[e], document.Text(sentence))) {
+        continue;
+      }
       entry.caveats.push_back(sentence);
     }
   }

@@ -70,6 +70,57 @@ std::vector<ByteSpan> UnitsOf(const Document& document, const Entry& entry,
   return units;
 }
 
+namespace {
+
+// How surely a sentence or cell of an entry limits something; 0 when it does
+// not, or is nothing to show.
+double StrengthOf(const Entry& entry, ByteSpan unit, bool alone,
+                  std::string_view text, const Words& words,
+                  const CaveatCues& cues) {
+  double none = 1 - cues.Strength(words);
+  const bool row = entry.kind == EntryKind::kTableRow;
+  if (row) {
+    for (const TableCell& cell : entry.cells) {
+      if (cell.text == unit) {
+        none *= 1 - cues.HeaderStrength(Words(cell.header));
+      }
+    }
+  }
+  const double strength = 1 - none;
+  if (strength < kStrengthMin) return 0;
+  return row || alone || SaysEnough(text, words, strength) ? strength : 0;
+}
+
+void AddCandidates(const Document& document, const Entry& entry,
+                   int entry_index, const CaveatCues& cues,
+                   SentenceSplitter* splitter, TermIds* ids,
+                   std::vector<CaveatCandidate>* candidates) {
+  const std::vector<ByteSpan> units = UnitsOf(document, entry, splitter);
+  int count = 0;
+  for (size_t u = 0; u < units.size() && count < kCandidatesOfEntryMax; ++u) {
+    // The first cell is what the row is about.
+    if (u == 0 && entry.kind == EntryKind::kTableRow) continue;
+    const std::string text =
+        WithoutMarkup(document.markup(), document.Text(units[u]));
+    if (text.ends_with('?')) continue;
+    const Words words(text);
+    const double strength =
+        StrengthOf(entry, units[u], units.size() == 1, text, words, cues);
+    if (strength == 0) continue;
+    CaveatCandidate candidate;
+    candidate.span = units[u];
+    candidate.entry_index = entry_index;
+    candidate.strength = strength;
+    candidate.dangling = cues.StartsDangling(words);
+    candidate.first = u == 0;
+    candidate.terms = ids->Of(text);
+    candidates->push_back(std::move(candidate));
+    ++count;
+  }
+}
+
+}  // namespace
+
 CaveatCandidates FindCaveatCandidates(const Document& document,
                                       const std::vector<Entry>& entries,
                                       const CaveatCues& cues) {
@@ -102,39 +153,8 @@ CaveatCandidates FindCaveatCandidates(const Document& document,
     context.heading = ids.Of(entry.section);
     context.subject = ids.Of(SubjectOf(document, entry, is_item));
     context.candidate_first = static_cast<int>(found.candidates.size());
-    const std::vector<ByteSpan> units = UnitsOf(document, entry, &splitter);
-    for (size_t u = 0; u < units.size(); ++u) {
-      if (static_cast<int>(found.candidates.size()) - context.candidate_first >=
-          kCandidatesOfEntryMax) {
-        break;
-      }
-      const std::string text =
-          WithoutMarkup(document.markup(), document.Text(units[u]));
-      if (text.ends_with('?')) continue;
-      const Words words(text);
-      double none = 1 - cues.Strength(words);
-      if (entry.kind == EntryKind::kTableRow) {
-        if (u == 0) continue;  // What the row is about.
-        for (const TableCell& cell : entry.cells) {
-          if (cell.text == units[u]) {
-            none *= 1 - cues.HeaderStrength(Words(cell.header));
-          }
-        }
-      }
-      if (1 - none < kStrengthMin) continue;
-      const bool cell = entry.kind == EntryKind::kTableRow;
-      if (!cell && units.size() > 1 && !SaysEnough(text, words, 1 - none)) {
-        continue;
-      }
-      CaveatCandidate candidate;
-      candidate.span = units[u];
-      candidate.entry_index = static_cast<int>(e);
-      candidate.strength = 1 - none;
-      candidate.dangling = cues.StartsDangling(words);
-      candidate.first = u == 0;
-      candidate.terms = ids.Of(text);
-      found.candidates.push_back(std::move(candidate));
-    }
+    AddCandidates(document, entry, static_cast<int>(e), cues, &splitter, &ids,
+                  &found.candidates);
     context.candidate_last = static_cast<int>(found.candidates.size());
     found.contexts.push_back(std::move(context));
   }

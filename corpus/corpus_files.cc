@@ -23,8 +23,24 @@ bool IsCorpusFileOfFolder(const fs::path& path) {
          (FormatOf(name).has_value() || IsCompiledFile(name));
 }
 
+// Whether some document has this overlay. A compiled file has its own within,
+// and none beside it.
+bool HasDocument(const std::string& overlay) {
+  const fs::path folder = fs::path(overlay).parent_path();
+  std::error_code error;
+  auto item = fs::directory_iterator(folder.empty() ? "." : folder, error);
+  for (; !error && item != fs::directory_iterator(); item.increment(error)) {
+    const std::string name = item->path().filename().string();
+    if (FormatOf(name).has_value() &&
+        OverlayPathOf((folder / name).string()) == overlay) {
+      return true;
+    }
+  }
+  return false;
+}
+
 void FindInFolder(const fs::path& folder, std::set<std::string>* documents,
-                  Faults* faults) {
+                  std::set<std::string>* orphans, Faults* faults) {
   std::error_code error;
   std::set<std::string> found;
   std::set<std::string> overlays;
@@ -45,12 +61,9 @@ void FindInFolder(const fs::path& folder, std::set<std::string>* documents,
   }
   if (error) faults->Add(Fault{folder.string(), 0, 0, error.message()});
   for (const std::string& document : found) {
-    overlays.erase(OverlayPathOf(document));
+    if (!IsCompiledFile(document)) overlays.erase(OverlayPathOf(document));
   }
-  for (const std::string& overlay : overlays) {
-    faults->Add(
-        Fault{overlay, 0, 0, "there is no document beside this overlay"});
-  }
+  orphans->merge(overlays);
   if (found.empty()) {
     faults->Add(Fault{folder.string(), 0, 0, "there is no document in it"});
   }
@@ -77,10 +90,11 @@ std::string OverlayPathOf(std::string_view document_path) {
 absl::StatusOr<std::vector<CorpusPaths>> FindCorpora(
     const std::vector<std::string>& paths, Faults* faults) {
   std::set<std::string> documents;
+  std::set<std::string> orphans;
   for (const std::string& path : paths) {
     std::error_code error;
     if (fs::is_directory(path, error)) {
-      FindInFolder(path, &documents, faults);
+      FindInFolder(path, &documents, &orphans, faults);
     } else if (!fs::exists(path, error)) {
       return absl::NotFoundError(
           absl::StrCat(path, ": no such file or folder"));
@@ -95,7 +109,15 @@ absl::StatusOr<std::vector<CorpusPaths>> FindCorpora(
     std::string overlay = OverlayPathOf(document);
     std::error_code error;
     if (!fs::exists(overlay, error)) overlay.clear();
+    if (IsCompiledFile(document) && !overlay.empty()) {
+      if (!HasDocument(overlay)) orphans.insert(overlay);
+      overlay.clear();
+    }
     found.push_back({document, overlay});
+  }
+  for (const std::string& overlay : orphans) {
+    faults->Add(
+        Fault{overlay, 0, 0, "there is no document beside this overlay"});
   }
   return found;
 }

@@ -1,10 +1,11 @@
 #include "corpus/data_files.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
+#include <optional>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -15,11 +16,35 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string ReadWhole(const fs::path& path) {
+// Empty where it can not be read to its end.
+std::optional<std::string> ReadWhole(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
-  std::ostringstream out;
-  out << in.rdbuf();
-  return std::move(out).str();
+  std::string bytes;
+  std::array<char, 1 << 16> part;
+  do {
+    in.read(part.data(), part.size());
+    bytes.append(part.data(), static_cast<size_t>(in.gcount()));
+  } while (in);
+  if (!in.eof()) return std::nullopt;
+  return bytes;
+}
+
+// Whether nothing would read it, though it stands where data files are: its
+// name is misspelt, and what it says would not count.
+bool IsUnknown(const std::string& path) {
+  const bool guard_pack =
+      path.starts_with("corpus/guards/") && path.ends_with(".txtpb");
+  return (path.starts_with("corpus/") || path.starts_with("matcher/")) &&
+         !guard_pack && !EmbeddedFiles().contains(path);
+}
+
+// Where Kubernetes keeps the files that its links point to, and what an editor
+// leaves beside a file.
+bool IsPassedOver(const fs::path& path, const std::string& relative) {
+  const std::string name = path.filename().string();
+  const bool of_corpus =
+      relative.starts_with("corpus/") || relative.starts_with("matcher/");
+  return name.starts_with("..") || (name.starts_with('.') && of_corpus);
 }
 
 }  // namespace
@@ -31,13 +56,37 @@ absl::StatusOr<DataFiles> DataFiles::Open(const std::string& folder) {
   if (!fs::is_directory(folder, error)) {
     return absl::NotFoundError(absl::StrCat(folder, ": no such folder"));
   }
-  for (const auto& item : fs::recursive_directory_iterator(folder, error)) {
-    if (!item.is_regular_file(error)) continue;
-    const fs::path relative = fs::relative(item.path(), folder, error);
-    files.replaced_[relative.generic_string()] = ReadWhole(item.path());
+  auto item = fs::recursive_directory_iterator(
+      folder, fs::directory_options::follow_directory_symlink, error);
+  // Not a range-for: its step throws.
+  for (; !error && item != fs::recursive_directory_iterator();
+       item.increment(error)) {
+    const fs::path& path = item->path();
+    // A link counts as where it stands, not as where it points to.
+    const std::string relative =
+        path.lexically_relative(folder).generic_string();
+    std::error_code kind_error;
+    const bool is_folder = item->is_directory(kind_error);
+    if (IsPassedOver(path, relative)) {
+      if (is_folder) item.disable_recursion_pending();
+      continue;
+    }
+    if (is_folder) continue;
+    if (IsUnknown(relative)) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(path.string(), ": there is no data file of this name"));
+    }
+    std::optional<std::string> bytes;
+    if (item->is_regular_file(kind_error)) bytes = ReadWhole(path);
+    if (!bytes.has_value()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(path.string(), ": cannot be read"));
+    }
+    files.replaced_[relative] = *std::move(bytes);
   }
   if (error) {
-    return absl::NotFoundError(absl::StrCat(folder, ": ", error.message()));
+    return absl::InvalidArgumentError(
+        absl::StrCat(folder, ": ", error.message()));
   }
   return files;
 }

@@ -11,8 +11,8 @@
 #ifndef CAVEAT_CORPUS_DATA_FILES_H_
 #define CAVEAT_CORPUS_DATA_FILES_H_
 
-#include <map>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,8 +27,11 @@ const std::map<std::string, std::string_view>& EmbeddedFiles();
 class DataFiles {
  public:
   // Files under `folder` (laid out as in the source tree) replace or add to
-  // the built-in ones; empty: only those. Errors: kNotFound when the folder
-  // is not there.
+  // the built-in ones; empty: only those. Below corpus/ and matcher/ only
+  // guard packs can be added. Links are followed. Errors:
+  //   kNotFound         the folder is not there
+  //   kInvalidArgument  something in it can not be read, or would be read by
+  //                     nobody; the message has its path
   static absl::StatusOr<DataFiles> Open(const std::string& folder);
 
   // The built-in files; never fails.

@@ -1,21 +1,16 @@
 #include "corpus/html_reader.h"
 
-#include <algorithm>
 #include <string>
 #include <utility>
 
+#include "corpus/html_aside.h"
 #include "corpus/html_scanner.h"
+#include "corpus/html_table.h"
 #include "corpus/html_text.h"
-#include "corpus/markup.h"
-#include "corpus/strings.h"
-#include "corpus/table.h"
 #include "corpus/utf8.h"
 
 namespace caveat {
 namespace {
-
-// A header that is longer is not repeated in every row.
-constexpr size_t kHeaderBytesMax = 256;
 
 bool IsAside(std::string_view name) {
   return name == "aside" || name == "button" || name == "dialog" ||
@@ -41,19 +36,22 @@ class HtmlReader {
         rules_(rules),
         content_(ContentElement(bytes)),
         text_(bytes),
-        cell_(bytes) {}
+        table_(bytes) {}
 
   std::vector<Block> Read() {
     HtmlScanner scanner(bytes_);
     for (HtmlToken token; scanner.Next(&token);) {
       if (SkipsOver(token)) continue;
-      if (table_depth_ > 0 || token.name == "table") {
-        AddToTable(token);
+      if (table_.is_open() || token.name == "table") {
+        EndBlock();
+        table_.Add(token);
+        PushRows();
       } else {
         Add(token);
       }
     }
-    EndRow();
+    table_.End();
+    PushRows();
     EndBlock();
     CoverRest();
     return std::move(blocks_);
@@ -63,17 +61,11 @@ class HtmlReader {
   // Keeps count of the elements that decide whether anything is read at all.
   bool SkipsOver(const HtmlToken& token) {
     const bool open = token.kind == HtmlToken::Kind::kOpen;
-    const bool close = token.kind == HtmlToken::Kind::kClose;
-    if (!aside_.empty()) {
-      if (token.name == aside_) aside_depth_ += open ? 1 : close ? -1 : 0;
-      if (aside_depth_ == 0) aside_.clear();
-      return true;
-    }
+    if (aside_.is_open() && aside_.Takes(token)) return true;
     if (open && (IsAside(token.name) || token.hidden) &&
         !IsHtmlVoid(token.name)) {
       EndBlock();
-      aside_ = token.name;
-      aside_depth_ = 1;
+      aside_.Open(token.name);
       return true;
     }
     if (!content_.empty() && token.name == content_) {
@@ -89,8 +81,8 @@ class HtmlReader {
       text_.Add(token);
       // A bold question at the start of its answer is a block of its own.
       const bool asks = token.kind == HtmlToken::Kind::kClose &&
-                        kind_ == BlockKind::kText && text_.bold_closed() &&
-                        IsQuestionLine(Plain(text_.Quotable()));
+                        kind_ == BlockKind::kText && text_.BoldCloses() &&
+                        IsQuestionLine(PlainHtml(bytes_, text_.Quotable()));
       if (asks) EndBlock();
       return;
     }
@@ -121,11 +113,6 @@ class HtmlReader {
     }
   }
 
-  std::string Plain(ByteSpan span) const {
-    if (span.size() > static_cast<int64_t>(4 * kHeadingBytesMax)) return {};
-    return WithoutMarkup(Markup::kHtml, Cut(bytes_, span));
-  }
-
   void EndBlock() {
     if (text_.empty()) {
       text_.Clear();
@@ -136,7 +123,7 @@ class HtmlReader {
     block.text = text_.Quotable();
     block.indent = 2 * static_cast<int>(lists_.size());
     block.level = kind_ == BlockKind::kHeading ? level_ : kNeverHeading;
-    const std::string plain = Plain(block.text);
+    const std::string plain = PlainHtml(bytes_, block.text);
     block.is_question = !plain.empty() && IsQuestionLine(plain);
     if (kind_ == BlockKind::kText && (term_ || text_.all_bold())) {
       block.level = kEmphasisLevel;
@@ -149,94 +136,8 @@ class HtmlReader {
     item_open_ = false;
   }
 
-  // A table's rows; whatever is in a cell is its text.
-  void AddToTable(const HtmlToken& token) {
-    const bool open = token.kind == HtmlToken::Kind::kOpen;
-    const bool close = token.kind == HtmlToken::Kind::kClose;
-    const std::string_view name = token.name;
-    if (name == "table" && (open || close)) {
-      if (open && table_depth_ == 0) {
-        EndBlock();
-        headers_.clear();
-      }
-      table_depth_ = std::max(0, table_depth_ + (open ? 1 : -1));
-      if (close && table_depth_ == 0) {
-        EndRow();
-        EndBlock();
-      }
-      return;
-    }
-    const bool inner = table_depth_ > 1;
-    if (!inner && (open || close) && (name == "tr" || name == "caption")) {
-      EndRow();
-      return;
-    }
-    if (!inner && open && (name == "td" || name == "th")) {
-      EndCell();
-      in_cell_ = true;
-      cells_are_heads_ = cells_are_heads_ && name == "th";
-      return;
-    }
-    if (!inner && close && (name == "td" || name == "th")) {
-      EndCell();
-      return;
-    }
-    if (!(open || close) || !IsHtmlBlock(name)) cell_.Add(token);
-  }
-
-  void EndCell() {
-    if (!in_cell_) {
-      AddStrayText();
-      return;
-    }
-    const ByteSpan text = cell_.Quotable();
-    if (row_.size() < kTableCellsMax) row_.push_back({{}, text});
-    row_is_empty_ = row_is_empty_ && cell_.empty();
-    if (!cell_.empty()) row_end_ = text.end;
-    if (!cell_.empty() && row_begin_ < 0) row_begin_ = text.begin;
-    cell_.Clear();
-    in_cell_ = false;
-  }
-
-  // A caption, or text that is in no cell. Amid a row it belongs to nothing.
-  void AddStrayText() {
-    if (!cell_.empty() && row_is_empty_) {
-      Block block;
-      block.level = kNeverHeading;
-      block.text = cell_.Quotable();
-      Push(std::move(block));
-    }
-    cell_.Clear();
-  }
-
-  void EndRow() {
-    EndCell();
-    if (!row_is_empty_) AddRow();
-    row_.clear();
-    row_is_empty_ = true;
-    cells_are_heads_ = true;
-    row_begin_ = -1;
-  }
-
-  void AddRow() {
-    Block block;
-    block.kind =
-        cells_are_heads_ ? BlockKind::kTableHead : BlockKind::kTableRow;
-    block.text = {row_begin_, row_end_};
-    if (cells_are_heads_) {
-      headers_.clear();
-      for (const TableCell& cell : row_) {
-        const std::string header = Plain(cell.text);
-        headers_.push_back(header.size() > kHeaderBytesMax ? "" : header);
-      }
-    } else {
-      for (size_t i = 0; i < row_.size(); ++i) {
-        if (row_[i].text.empty()) row_[i].text = {row_begin_, row_begin_};
-        row_[i].header = i < headers_.size() ? headers_[i] : "";
-      }
-      block.cells = row_;
-    }
-    Push(std::move(block));
+  void PushRows() {
+    for (Block& row : table_.TakeRows()) Push(std::move(row));
   }
 
   // The tags since the last block belong to this one.
@@ -263,8 +164,7 @@ class HtmlReader {
   std::vector<Block> blocks_;
   int64_t covered_ = 0;  // Bytes that are in a block.
 
-  std::string aside_;  // The element that is passed over; empty when none is.
-  int aside_depth_ = 0;
+  HtmlAside aside_;
   int content_depth_ = 0;
 
   HtmlText text_;
@@ -274,15 +174,7 @@ class HtmlReader {
   bool item_open_ = false;  // An item without text so far.
   std::vector<BlockKind> lists_;
 
-  int table_depth_ = 0;
-  HtmlText cell_;
-  bool in_cell_ = false;
-  std::vector<TableCell> row_;
-  bool row_is_empty_ = true;
-  bool cells_are_heads_ = true;
-  int64_t row_begin_ = -1;
-  int64_t row_end_ = 0;
-  std::vector<std::string> headers_;
+  HtmlTable table_;
 };
 
 }  // namespace

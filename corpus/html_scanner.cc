@@ -15,31 +15,67 @@ bool IsOneOf(std::string_view name, const std::string_view (&names)[N]) {
   return std::find(std::begin(names), std::end(names), name) != std::end(names);
 }
 
-// Their content is no text of the page.
-bool IsUnseen(std::string_view name) {
-  static constexpr std::string_view kNames[] = {
-      "iframe", "math", "noscript", "object",   "script", "select",
-      "style",  "svg",  "template", "textarea", "title",  "video"};
-  return IsOneOf(name, kNames);
-}
+constexpr std::string_view kTagSpaces = " \t\n\f\r";
+constexpr std::string_view kBetweenAttributes = " \t\n\f\r/";
+constexpr std::string_view kBehindName = " \t\n\f\r/=";
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 bool IsNameByte(char c) {
   return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '-';
 }
 
-bool HasHiddenAttribute(std::string_view tag) {
-  const size_t at = tag.find(" hidden");
-  if (at == std::string_view::npos) return false;
-  const char behind = at + 7 < tag.size() ? tag[at + 7] : '>';
-  return behind == '>' || behind == ' ' || behind == '=' || behind == '/';
+// The number at the start of an attribute's value; `otherwise` when there is
+// none.
+size_t SpanOf(std::string_view value, size_t otherwise) {
+  size_t at = value.find_first_not_of(kTagSpaces);
+  if (at >= value.size() || !IsDigit(value[at])) return otherwise;
+  size_t number = 0;
+  for (; at < value.size() && IsDigit(value[at]); ++at) {
+    number = std::min(kHtmlSpanMax,
+                      10 * number + static_cast<size_t>(value[at] - '0'));
+  }
+  return number;
+}
+
+// Reads the attributes of `tag`, which begin at `at`.
+void ReadAttributes(std::string_view tag, size_t at, HtmlToken* token) {
+  tag.remove_suffix(tag.ends_with('>'));
+  for (;;) {
+    at = std::min(tag.find_first_not_of(kBetweenAttributes, at), tag.size());
+    if (at == tag.size()) return;
+    // A name may begin with "=", as it would have no name else.
+    const size_t name_end =
+        std::min(tag.find_first_of(kBehindName, at + 1), tag.size());
+    const absl::string_view name = ToAbsl(tag.substr(at, name_end - at));
+    std::string_view value;
+    at = std::min(tag.find_first_not_of(kTagSpaces, name_end), tag.size());
+    if (at < tag.size() && tag[at] == '=') {
+      at = std::min(tag.find_first_not_of(kTagSpaces, at + 1), tag.size());
+      const bool quoted =
+          at < tag.size() && (tag[at] == '"' || tag[at] == '\'');
+      const size_t begin = at + quoted;
+      at = std::min(quoted ? tag.find(tag[at], begin)
+                           : tag.find_first_of(kTagSpaces, begin),
+                    tag.size());
+      value = tag.substr(begin, at - begin);
+      at = std::min(at + quoted, tag.size());
+    }
+    if (absl::EqualsIgnoreCase(name, "hidden")) {
+      token->hidden = true;
+    } else if (absl::EqualsIgnoreCase(name, "rowspan")) {
+      token->row_span = SpanOf(value, 1);
+    } else if (absl::EqualsIgnoreCase(name, "colspan")) {
+      token->column_span = std::max<size_t>(SpanOf(value, 1), 1);
+    }
+  }
 }
 
 }  // namespace
 
 bool HtmlScanner::Next(HtmlToken* token) {
   if (at_ >= bytes_.size()) return false;
-  token->hidden = false;
-  token->name.clear();
+  *token = {};
   const size_t begin = at_;
   const auto finish = [&](HtmlToken::Kind kind, size_t end) {
     at_ = end;
@@ -71,10 +107,10 @@ bool HtmlScanner::Next(HtmlToken* token) {
   }
   const std::string_view tag = bytes_.substr(begin, size);
   const bool self_closing = tag.ends_with("/>");
-  if (!closes && !self_closing && IsUnseen(token->name)) {
+  if (!closes && !self_closing && IsHtmlUnseen(token->name)) {
     unseen_name_ = token->name;
   }
-  token->hidden = !closes && HasHiddenAttribute(tag);
+  if (!closes) ReadAttributes(tag, at - begin, token);
   return finish(closes ? HtmlToken::Kind::kClose : HtmlToken::Kind::kOpen,
                 begin + size);
 }
@@ -99,7 +135,14 @@ bool IsHtmlBlock(std::string_view name) {
       "ol",      "option",  "p",     "pre",        "section",    "summary",
       "table",   "tbody",   "td",    "tfoot",      "th",         "thead",
       "tr",      "ul"};
-  return IsOneOf(name, kNames) || IsUnseen(name);
+  return IsOneOf(name, kNames) || IsHtmlUnseen(name);
+}
+
+bool IsHtmlUnseen(std::string_view name) {
+  static constexpr std::string_view kNames[] = {
+      "iframe", "math", "noscript", "object",   "script", "select",
+      "style",  "svg",  "template", "textarea", "title",  "video"};
+  return IsOneOf(name, kNames);
 }
 
 bool IsHtmlVoid(std::string_view name) {

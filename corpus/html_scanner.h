@@ -10,6 +10,7 @@
 #ifndef CAVEAT_CORPUS_HTML_SCANNER_H_
 #define CAVEAT_CORPUS_HTML_SCANNER_H_
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -17,12 +18,18 @@
 
 namespace caveat {
 
+// Most rows or columns that a cell of a table goes over; as browsers have it.
+inline constexpr size_t kHtmlSpanMax = 65534;
+
 struct HtmlToken {
   enum class Kind { kText, kOpen, kClose, kUnseen };  // Comments, scripts, ...
   Kind kind = Kind::kText;
   ByteSpan span;
   std::string name;     // Of a tag, in lower case.
   bool hidden = false;  // It has the attribute `hidden`.
+  // `rowspan`, 0 for all rows that follow, and `colspan`; at most kHtmlSpanMax.
+  size_t row_span = 1;
+  size_t column_span = 1;
 };
 
 class HtmlScanner {
@@ -43,6 +50,9 @@ class HtmlScanner {
 
 // Whether an element starts a block of its own.
 bool IsHtmlBlock(std::string_view name);
+
+// Whether the content of an element is no text of the page.
+bool IsHtmlUnseen(std::string_view name);
 
 // Whether an element has no content and no closing tag.
 bool IsHtmlVoid(std::string_view name);

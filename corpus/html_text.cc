@@ -4,11 +4,16 @@
 #include <utility>
 
 #include "corpus/html_reader.h"
+#include "corpus/markup.h"
+#include "corpus/section_rules.h"
 #include "corpus/strings.h"
 #include "corpus/utf8.h"
 
 namespace caveat {
 namespace {
+
+// With its tags, the longest text that is read as a heading.
+constexpr auto kPlainBytesMax = static_cast<int64_t>(4 * kHeadingBytesMax);
 
 bool IsBold(std::string_view name) { return name == "b" || name == "strong"; }
 
@@ -78,6 +83,15 @@ void HtmlText::AddClose(const HtmlToken& token) {
   }
 }
 
+bool HtmlText::BoldCloses() {
+  if (!all_bold() || bold_depth_ > 0 || text_.end == told_end_ ||
+      text_.size() > kPlainBytesMax) {
+    return false;
+  }
+  told_end_ = text_.end;
+  return true;
+}
+
 ByteSpan HtmlText::Quotable() const {
   ByteSpan span = text_;
   // Inner elements come after outer ones, so widening inner ones first needs
@@ -100,6 +114,12 @@ void HtmlText::Clear() {
   open_.clear();
   bold_depth_ = 0;
   all_bold_ = true;
+  told_end_ = -1;
+}
+
+std::string PlainHtml(std::string_view bytes, ByteSpan span) {
+  if (span.size() > kPlainBytesMax) return {};
+  return WithoutMarkup(Markup::kHtml, Cut(bytes, span));
 }
 
 }  // namespace caveat

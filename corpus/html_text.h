@@ -4,6 +4,7 @@
 #ifndef CAVEAT_CORPUS_HTML_TEXT_H_
 #define CAVEAT_CORPUS_HTML_TEXT_H_
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,8 +25,9 @@ class HtmlText {
   bool empty() const { return text_.empty(); }
   // Whether all of it is bold.
   bool all_bold() const { return !empty() && all_bold_; }
-  // Whether the last token closed the bold text that is all there is.
-  bool bold_closed() const { return all_bold() && bold_depth_ == 0; }
+  // Whether the last token closed the bold text that is all there is. True
+  // once for a text, and never of one that is too long for PlainHtml.
+  bool BoldCloses();
 
   // From the first to the last character that is seen, widened to whole
   // inline elements.
@@ -49,7 +51,12 @@ class HtmlText {
   std::vector<size_t> open_;  // Elements that are open, the innermost last.
   int bold_depth_ = 0;
   bool all_bold_ = true;
+  int64_t told_end_ = -1;  // Of the text of which BoldCloses was true.
 };
+
+// A text without tags and character references; empty when it is so long that
+// it can be no heading, no question and no header of a column.
+std::string PlainHtml(std::string_view bytes, ByteSpan span);
 
 }  // namespace caveat
 

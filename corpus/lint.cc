@@ -78,6 +78,10 @@ class Linter {
   void Warn(Fault fault) { report_.warnings.push_back(std::move(fault)); }
   void Note(Fault fault) { report_.notes.push_back(std::move(fault)); }
 
+  void Add(Fault fault, bool is_note) {
+    is_note ? Note(std::move(fault)) : Warn(std::move(fault));
+  }
+
   // A place in the document. Places are asked for in order, so that the lines
   // are counted once.
   Fault At(int64_t offset_byte, std::string message) {
@@ -203,6 +207,33 @@ class Linter {
     }
   }
 
+  // The alternates of a JSONL; those of the overlay have places of their own.
+  void CheckOwnAlternates(
+      std::unordered_map<std::string, std::string>* found_by) {
+    std::unordered_map<std::string_view, size_t> added;
+    for (const corpus::v1::EntryOverlay& entry : overlay_.entries()) {
+      added[entry.id()] += static_cast<size_t>(entry.alternates_size());
+    }
+    for (const Entry& entry : corpus_.entries()) {
+      const auto of_overlay = added.find(entry.id);
+      const size_t count = entry.alternates.size() -
+                           (of_overlay == added.end() ? 0 : of_overlay->second);
+      for (size_t a = 0; a < count; ++a) {
+        const std::string& text = entry.alternates[a];
+        const auto [other, is_new] = found_by->emplace(Folded(text), entry.id);
+        if (is_new) continue;
+        const bool same = other->second == entry.id;
+        Fault fault = At(
+            entry.text.begin,
+            same ? absl::StrCat("alternate stands twice in \"", entry.id,
+                                "\": \"", text, "\"")
+                 : absl::StrCat("alternate of \"", entry.id, "\" finds \"",
+                                other->second, "\" already: \"", text, "\""));
+        Add(std::move(fault), same);
+      }
+    }
+  }
+
   void CheckOverlay() {
     // What finds which entry: its own question, then alternates.
     std::unordered_map<std::string, std::string> found_by;
@@ -211,14 +242,14 @@ class Linter {
         found_by.emplace(Folded(entry.question), entry.id);
       }
     }
+    CheckOwnAlternates(&found_by);
     for (int e = 0; e < overlay_.entries_size(); ++e) {
       const corpus::v1::EntryOverlay& entry = overlay_.entries(e);
       const TextPlace& place = places_.At("entries", e);
       // A repetition of what finds the entry itself is `fine` or noted.
       const auto check = [&](const std::string& text, const TextPlace& at,
                              std::string_view name, bool fine) {
-        const auto [other, is_new] =
-            found_by.emplace(Folded(text), entry.id());
+        const auto [other, is_new] = found_by.emplace(Folded(text), entry.id());
         const bool same = other->second == entry.id();
         if (is_new || (same && fine)) return;
         Fault fault = at.FaultIn(
@@ -227,11 +258,7 @@ class Linter {
                                 "\"")
                  : absl::StrCat(ToAbsl(name), " finds \"", other->second,
                                 "\" already: \"", text, "\""));
-        if (same) {
-          Note(std::move(fault));
-        } else {
-          Warn(std::move(fault));
-        }
+        Add(std::move(fault), same);
       };
       for (int a = 0; a < entry.alternates_size(); ++a) {
         check(entry.alternates(a), place.At("alternates", a), "alternate",
@@ -295,11 +322,8 @@ void Append(std::vector<Fault>&& from, std::vector<Fault>* to) {
 
 LintReport LintCorpus(const Corpus& corpus, std::string_view document_file,
                       std::string_view overlay_file, std::string_view overlay,
-                      const DataFiles& data, const LintOptions& options) {
-  Faults faults;
-  const auto rules = ReadCorpusRules(&data, &faults);
-  if (rules == nullptr) return {faults.kept(), {}};
-  return Linter(corpus, document_file, overlay_file, overlay, *rules, options)
+                      const CorpusRules& rules, const LintOptions& options) {
+  return Linter(corpus, document_file, overlay_file, overlay, rules, options)
       .Lint();
 }
 
@@ -345,24 +369,28 @@ absl::StatusOr<LintReport> LintCorpora(const std::vector<std::string>& paths,
   Faults faults;
   const auto files = FindCorpora(paths, &faults);
   if (!files.ok()) return files.status();
+  const auto rules = ReadCorpusRules(&data, &faults);
+  if (rules == nullptr) return faults.ToStatus();
+  std::unordered_map<std::string_view, const Corpus*> by_name;
+  for (const CorpusPtr& corpus : *corpora) {
+    by_name.emplace(corpus->name(), corpus.get());
+  }
   LintReport report;
   report.warnings = LintNotices(data, options);
   for (const CorpusPaths& file : *files) {
     // What was compiled has no lines to point at: its documents are linted.
     if (IsCompiledFile(file.document)) continue;
-    for (const CorpusPtr& corpus : *corpora) {
-      if (corpus->name() != CorpusNameOf(file.document)) continue;
-      std::optional<std::string> overlay = std::string();
-      if (!file.overlay.empty()) {
-        overlay =
-            ReadCorpusFile(file.overlay, loader.overlay_bytes_max, &faults);
-      }
-      LintReport one =
-          LintCorpus(*corpus, file.document, file.overlay,
-                     overlay.value_or(std::string()), data, options);
-      Append(std::move(one.warnings), &report.warnings);
-      Append(std::move(one.notes), &report.notes);
+    const auto corpus = by_name.find(CorpusNameOf(file.document));
+    if (corpus == by_name.end()) continue;
+    std::optional<std::string> overlay = std::string();
+    if (!file.overlay.empty()) {
+      overlay = ReadCorpusFile(file.overlay, loader.overlay_bytes_max, &faults);
     }
+    LintReport one =
+        LintCorpus(*corpus->second, file.document, file.overlay,
+                   overlay.value_or(std::string()), *rules, options);
+    Append(std::move(one.warnings), &report.warnings);
+    Append(std::move(one.notes), &report.notes);
   }
   if (!faults.empty()) return faults.ToStatus();
   return report;

@@ -18,6 +18,7 @@
 
 #include "absl/status/statusor.h"
 #include "corpus/corpus.h"
+#include "corpus/corpus_rules.h"
 #include "corpus/data_files.h"
 #include "corpus/fault.h"
 #include "corpus/iso_date.h"
@@ -58,7 +59,7 @@ absl::StatusOr<LintReport> LintCorpora(const std::vector<std::string>& paths,
 // files; `overlay` is the overlay's content, to find places in.
 LintReport LintCorpus(const Corpus& corpus, std::string_view document_file,
                       std::string_view overlay_file, std::string_view overlay,
-                      const DataFiles& data, const LintOptions& options);
+                      const CorpusRules& rules, const LintOptions& options);
 
 // Warnings for every notice of `corpus/notices.txtpb` that is hard to read.
 std::vector<Fault> LintNotices(const DataFiles& data,

@@ -17,13 +17,16 @@ namespace caveat {
 
 // Most items that are given of a line: longer lists are tables of contents.
 inline constexpr size_t kListItemsMax = 40;
+// Most passages between an item and its line that are walked over.
+inline constexpr int kListWalkMax = 400;
 
 // Of a list's item, the line that leads in to it; of such a line, the items
 // behind it, in order; of anything else nothing. The line is a paragraph that
 // does not end as a sentence does, or an item that ends with a colon and may
 // have a list of its own: behind such items an item has all the lines that may
-// lead in to it, as nothing says how deep it stands. Logarithmic in the
-// document, and linear in the list.
+// lead in to it, as nothing says how deep it stands. Items that are empty, and
+// paragraphs that surely are a part of the item before them, end no list.
+// Logarithmic in the document, and linear in the list up to kListWalkMax.
 std::vector<const Entry*> ListPartsOf(const Corpus& corpus, const Entry& entry);
 
 }  // namespace caveat

@@ -29,11 +29,16 @@ struct CorpusFiles {
   std::string overlay;  // Empty when there is none.
 };
 
-// The heading that a document begins with, where all others stand below it;
-// else the name of its file.
+// The heading that a document begins with, but for front matter, comments and
+// pictures, where all others stand below it; else the name of its file.
 std::string TitleOf(const Document& document, const std::string& name) {
-  const bool begins = !document.passages().empty() &&
-                      document.passages().front().kind == PassageKind::kHeading;
+  const std::vector<Passage>& passages = document.passages();
+  const auto first = std::find_if(
+      passages.begin(), passages.end(), [](const Passage& passage) {
+        return passage.kind != PassageKind::kTableRule;
+      });
+  const bool begins =
+      first != passages.end() && first->kind == PassageKind::kHeading;
   if (!begins) return name;
   const std::vector<Section>& sections = document.sections();  // From the lead.
   const std::string& title = sections[1].path.front();
@@ -75,7 +80,7 @@ CorpusPtr BuildCorpus(CorpusFiles files, const CorpusRules& rules,
   }
   OverlayParts parts = ApplyOverlay(files.overlay_path, files.overlay,
                                     document.has_value() ? &*document : nullptr,
-                                    &entries, &found);
+                                    rules.cues, &entries, &found);
   const bool good = found.empty();
   found.Sort();
   faults->AddAll(found);
@@ -87,10 +92,10 @@ CorpusPtr BuildCorpus(CorpusFiles files, const CorpusRules& rules,
     BindCaveats(*document, parts.caveat_orders, rules.cues, &entries);
   }
   const std::string name = CorpusNameOf(files.document_path);
-  parts.info.domain =
-      parts.domain.has_value()
-          ? *parts.domain
-          : rules.domain.Tell(parts.info.title + " " + name, entries, *document);
+  parts.info.domain = parts.domain.has_value()
+                          ? *parts.domain
+                          : rules.domain.Tell(parts.info.title + " " + name,
+                                              entries, *document);
   if (parts.info.title.empty()) parts.info.title = TitleOf(*document, name);
   if (parts.info.standing_caveat.empty()) {
     parts.info.standing_caveat = parts.info.domain == Domain::kHealth

@@ -1,6 +1,6 @@
 #include "corpus/overlay_reader.h"
 
-#include <cmath>
+#include <algorithm>
 #include <optional>
 #include <unordered_map>
 #include <unordered_set>
@@ -10,6 +10,7 @@
 #include "caveat/corpus/v1/overlay.pb.h"
 #include "corpus/iso_date.h"
 #include "corpus/pattern.h"
+#include "corpus/quote_finder.h"
 #include "corpus/strings.h"
 #include "corpus/text_proto.h"
 #include "corpus/utf8.h"
@@ -20,13 +21,15 @@ namespace {
 class OverlayReader {
  public:
   OverlayReader(std::string_view file, std::string_view bytes,
-                const Document* document, std::vector<Entry>* entries,
-                Faults* faults)
+                const Document* document, const CaveatCues& cues,
+                std::vector<Entry>* entries, Faults* faults)
       : file_(file),
         bytes_(bytes),
         document_(document),
         entries_(entries),
-        faults_(faults) {}
+        faults_(faults) {
+    if (document != nullptr) finder_.emplace(*document, *entries, cues);
+  }
 
   OverlayParts Read() {
     // Fields that do not parse are reported and left out; the rest is checked
@@ -62,6 +65,9 @@ class OverlayReader {
     info.expires_on = overlay_.expires_on();
     info.withdrawn = overlay_.withdrawn();
     info.standing_caveat = overlay_.standing_caveat();
+    CheckSize(info.title, places_.At("title"), "title", kTitleBytesMax);
+    CheckSize(info.standing_caveat, places_.At("standing_caveat"),
+              "standing_caveat", kStandingCaveatBytesMax);
     if (overlay_.domain() != corpus::v1::DOMAIN_UNSPECIFIED) {
       parts_.domain = overlay_.domain() == corpus::v1::DOMAIN_OTHER
                           ? Domain::kOther
@@ -134,18 +140,20 @@ class OverlayReader {
   }
 
   bool CheckText(const std::string& text, const TextPlace& place,
-                 std::string_view field,
-                 size_t bytes_max = kAuthoredBytesMax) {
+                 std::string_view field, size_t bytes_max = kAuthoredBytesMax) {
     if (IsBlank(text)) {
       Add(place, absl::StrCat("empty text in ", ToAbsl(field)));
       return false;
     }
-    if (text.size() > bytes_max) {
-      Add(place, absl::StrCat("text of ", text.size(), " bytes in ",
-                              ToAbsl(field), ", at most ", bytes_max));
-      return false;
-    }
-    return true;
+    return CheckSize(text, place, field, bytes_max);
+  }
+
+  bool CheckSize(const std::string& text, const TextPlace& place,
+                 std::string_view field, size_t bytes_max) {
+    if (text.size() <= bytes_max) return true;
+    Add(place, absl::StrCat("text of ", text.size(), " bytes in ",
+                            ToAbsl(field), ", at most ", bytes_max));
+    return false;
   }
 
   void ReadEntries() {
@@ -251,14 +259,41 @@ class OverlayReader {
     for (int i = 0; i < added.pinned_caveats_size(); ++i) {
       const std::string& text = added.pinned_caveats(i);
       const TextPlace& text_place = place.At("pinned_caveats", i);
-      for (const std::string& forbidden : added.forbidden_caveats()) {
-        if (!forbidden.empty() && text.find(forbidden) != std::string::npos) {
-          Add(text_place, "this caveat is pinned and forbidden");
-        }
+      const auto quote = FindQuote(text, text_place, "pinned", entry);
+      if (Holds(text, added.forbidden_caveats())) {
+        Add(text_place, "this caveat is pinned and forbidden");
+      } else if (quote.has_value()) {
+        Pin(*quote, text_place, added, &orders->pinned);
       }
-      const auto span = FindQuote(text, text_place, "pinned", entry);
-      if (span.has_value()) orders->pinned.push_back(*span);
     }
+  }
+
+  template <typename Texts>
+  static bool Holds(std::string_view text, const Texts& parts) {
+    return std::any_of(parts.begin(), parts.end(), [&](const auto& part) {
+      return !part.empty() && text.find(part) != std::string_view::npos;
+    });
+  }
+
+  // Pins the whole sentences or cells of a quote, each once.
+  void Pin(ByteSpan quote, const TextPlace& place,
+           const corpus::v1::EntryOverlay& added,
+           std::vector<ByteSpan>* pinned) {
+    const std::optional<ByteSpan> whole = finder_->Whole(quote);
+    if (!whole.has_value()) {
+      Add(place, "pinned caveat is of a sentence with JSON escapes");
+      return;
+    }
+    if (Holds(document_->Text(*whole), added.forbidden_caveats())) {
+      Add(place, "the sentence of this caveat is pinned and forbidden");
+      return;
+    }
+    for (const ByteSpan other : *pinned) {
+      if (other.Contains(*whole)) return;
+    }
+    std::erase_if(*pinned,
+                  [&](ByteSpan other) { return whole->Contains(other); });
+    pinned->push_back(*whole);
   }
 
   // Where a text stands in the document: in the entry itself, if it is there.
@@ -269,7 +304,7 @@ class OverlayReader {
       Add(place, absl::StrCat("empty text in ", ToAbsl(what), "_caveats"));
       return std::nullopt;
     }
-    if (document_ == nullptr || quote_count_ > kQuoteCountMax) {
+    if (!finder_.has_value() || quote_count_ > kQuoteCountMax) {
       return std::nullopt;
     }
     if (++quote_count_ > kQuoteCountMax) {
@@ -277,19 +312,7 @@ class OverlayReader {
                               " pinned and forbidden caveats"));
       return std::nullopt;
     }
-    const auto find_in = [&](ByteSpan within) -> std::optional<ByteSpan> {
-      const size_t at = document_->Text(within).find(text);
-      if (at == std::string_view::npos) return std::nullopt;
-      const int64_t begin = within.begin + static_cast<int64_t>(at);
-      return ByteSpan{begin, begin + static_cast<int64_t>(text.size())};
-    };
-    if (const auto own = find_in(entry.text)) return own;
-    // Most texts that are not there are not anywhere.
-    if (document_->bytes().find(text) != std::string_view::npos) {
-      for (const Entry& other : *entries_) {
-        if (const auto found = find_in(other.text)) return found;
-      }
-    }
+    if (const auto found = finder_->Find(text, entry)) return found;
     Add(place, absl::StrCat(ToAbsl(what),
                             " caveat is not in the text of any entry: \"",
                             ToAbsl(Shortened(text)), "\""));
@@ -314,15 +337,16 @@ class OverlayReader {
   corpus::v1::Overlay overlay_;
   TextPlace places_;
   OverlayParts parts_;
+  std::optional<QuoteFinder> finder_;  // Where there is a document.
   int quote_count_ = 0;
 };
 
 }  // namespace
 
 OverlayParts ApplyOverlay(std::string_view file, std::string_view bytes,
-                          const Document* document, std::vector<Entry>* entries,
-                          Faults* faults) {
-  return OverlayReader(file, bytes, document, entries, faults).Read();
+                          const Document* document, const CaveatCues& cues,
+                          std::vector<Entry>* entries, Faults* faults) {
+  return OverlayReader(file, bytes, document, cues, entries, faults).Read();
 }
 
 }  // namespace caveat

@@ -2,7 +2,8 @@
 // what it says to the entries.
 //
 //   OverlayParts parts =
-//       ApplyOverlay("a.overlay.txtpb", bytes, &document, &entries, &faults);
+//       ApplyOverlay("a.overlay.txtpb", bytes, &document, cues, &entries,
+//                    &faults);
 //
 // Every fault of the file is found in one run. Pure; linear in the overlay,
 // but for caveats that are pinned or forbidden, each of which is looked for in
@@ -16,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "corpus/caveat_cues.h"
 #include "corpus/corpus.h"
 #include "corpus/document.h"
 #include "corpus/fault.h"
@@ -26,6 +28,9 @@ namespace caveat {
 inline constexpr size_t kAuthoredBytesMax = 4096;
 // Longest offered question, in bytes: several of them stand side by side.
 inline constexpr size_t kOfferedBytesMax = 90;
+// Longest title, and longest notice that goes with every answer, in bytes.
+inline constexpr size_t kTitleBytesMax = 300;
+inline constexpr size_t kStandingCaveatBytesMax = 1000;
 // Most texts that may be forbidden as caveats of one entry.
 inline constexpr int kForbiddenCaveatCountMax = 50;
 
@@ -35,7 +40,8 @@ inline constexpr int kQuoteCountMax = 20'000;
 
 // What an editor says about the caveats of one entry.
 struct CaveatOrders {
-  std::vector<ByteSpan> pinned;  // Where the texts stand.
+  // The whole sentences or cells that the texts are of, none within another.
+  std::vector<ByteSpan> pinned;
   std::vector<std::string> forbidden;
 };
 
@@ -50,10 +56,11 @@ struct OverlayParts {
 
 // Reads `bytes` of the overlay `file`; both empty when there is none.
 // `document` is null when it could not be read: then only what needs no
-// document is checked. `entries` are those of the document.
+// document is checked. `entries` are those of the document; `cues` tell where
+// their sentences end.
 OverlayParts ApplyOverlay(std::string_view file, std::string_view bytes,
-                          const Document* document, std::vector<Entry>* entries,
-                          Faults* faults);
+                          const Document* document, const CaveatCues& cues,
+                          std::vector<Entry>* entries, Faults* faults);
 
 }  // namespace caveat
 

@@ -200,8 +200,10 @@ class PassageBuilder {
     ++faq_count_;
     Passage& passage = Push(absl::StrCat("faq-", faq_count_, "-question"),
                             PassageKind::kFaqQuestion, block);
-    passage.text.begin += QaMarkerSize(Cut(block.text), 'q');
+    const int64_t marker_size = QaMarkerSize(Cut(block.text), 'q');
+    passage.text.begin += marker_size;
     question_open_ = true;
+    question_marked_ = marker_size > 0;
     answer_open_ = false;
   }
 
@@ -221,12 +223,26 @@ class PassageBuilder {
       if (IsProse(whole.kind)) {
         whole.text.end = blocks_[answer_last_].text.end;
       }
-      Passage& passage = Push(absl::StrCat("faq-", faq_count_),
-                              PassageKind::kFaqAnswer, whole);
-      passage.text.begin += QaMarkerSize(Cut(passage.text), 'a');
+      // "A. fumigatus lives in soil." only looks like a marker.
+      if (question_marked_) {
+        whole.text.begin += QaMarkerSize(Cut(whole.text), 'a');
+      }
+      if (AnswerIsEmpty()) whole.text.end = whole.text.begin;
+      Push(absl::StrCat("faq-", faq_count_),
+           whole.text.empty() ? PassageKind::kEmptyBullet
+                              : PassageKind::kFaqAnswer,
+           whole);
     }
     question_open_ = false;
     answer_open_ = false;
+  }
+
+  // Whether there is nothing but markers of items in it.
+  bool AnswerIsEmpty() const {
+    for (size_t i = answer_first_; i <= answer_last_; ++i) {
+      if (!blocks_[i].text.empty()) return false;
+    }
+    return true;
   }
 
   void AddPassage(size_t i) {
@@ -333,6 +349,7 @@ class PassageBuilder {
   UniqueNames ids_;
 
   bool question_open_ = false;
+  bool question_marked_ = false;  // By a "Q:".
   bool answer_open_ = false;
   size_t answer_first_ = 0;  // Blocks of the open answer.
   size_t answer_last_ = 0;

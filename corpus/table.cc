@@ -9,9 +9,6 @@
 namespace caveat {
 namespace {
 
-// A longer header is not repeated in every row.
-constexpr int64_t kHeaderBytesMax = 256;
-
 // Offsets of the pipes that part cells.
 std::vector<int64_t> PipesOf(std::string_view bytes, ByteSpan row) {
   std::vector<int64_t> pipes;
@@ -126,8 +123,8 @@ size_t ReadTable(std::string_view bytes, const std::vector<Line>& lines,
   if (head.size() > kTableCellsMax) return 0;
   std::vector<std::string> headers;
   for (const ByteSpan cell : head) {
-    headers.emplace_back(cell.size() > kHeaderBytesMax ? std::string_view()
-                                                       : Cut(bytes, cell));
+    const std::string_view header = Cut(bytes, cell);
+    headers.emplace_back(header.size() > kHeaderBytesMax ? "" : header);
   }
   blocks->push_back(LineBlock(BlockKind::kTableHead, lines[first]));
   size_t count = 1;

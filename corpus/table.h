@@ -23,6 +23,8 @@ namespace caveat {
 
 // A line with more cells is text that happens to hold pipes.
 inline constexpr size_t kTableCellsMax = 256;
+// A header that is longer is not repeated in every row.
+inline constexpr size_t kHeaderBytesMax = 256;
 
 // Whether the line `text` is the rule under a table's head: dashes, colons and
 // pipes, at least one pipe.

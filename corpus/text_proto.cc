@@ -227,6 +227,44 @@ bool CheckSingular(std::string_view file,
   return good;
 }
 
+// What an escape brings in is text as well: "\\033" would be a terminal's.
+bool CheckStrings(std::string_view file,
+                  const google::protobuf::Message& message,
+                  const TextPlace& place, Faults* faults) {
+  using google::protobuf::FieldDescriptor;
+  bool good = true;
+  const google::protobuf::Reflection& values = *message.GetReflection();
+  std::vector<const FieldDescriptor*> fields;
+  values.ListFields(message, &fields);
+  for (const FieldDescriptor* field : fields) {
+    const bool repeated = field->is_repeated();
+    const int count = repeated ? values.FieldSize(message, field) : 1;
+    for (int i = 0; i < count; ++i) {
+      const TextPlace& at = place.At(field->name(), i);
+      if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+        good &=
+            CheckStrings(file,
+                         repeated ? values.GetRepeatedMessage(message, field, i)
+                                  : values.GetMessage(message, field),
+                         at, faults);
+      } else if (field->type() == FieldDescriptor::TYPE_STRING) {
+        std::string unused;
+        const std::string& text =
+            repeated
+                ? values.GetRepeatedStringReference(message, field, i, &unused)
+                : values.GetStringReference(message, field, &unused);
+        Faults inner;
+        if (CheckText(file, text, &inner)) continue;
+        faults->Add(at.FaultIn(
+            file, absl::StrCat("\"", field->name(), "\" holds an escape of ",
+                               "what is no text")));
+        good = false;
+      }
+    }
+  }
+  return good;
+}
+
 }  // namespace
 
 const TextPlace& TextPlace::At(std::string_view field, int index) const {
@@ -266,7 +304,8 @@ bool ReadTextProto(std::string_view file, std::string_view bytes,
     }
     if (step == PlaceFinder::Step::kLost) break;
   }
-  return CheckSingular(file, *message, *places, faults) && good;
+  good &= CheckSingular(file, *message, *places, faults);
+  return CheckStrings(file, *message, *places, faults) && good;
 }
 
 }  // namespace caveat

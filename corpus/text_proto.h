@@ -42,7 +42,8 @@ inline constexpr int kTextProtoDepthMax = 16;
 
 // Parses `bytes` into `message`, and the places of its values into `places`
 // (may be null). Adds a fault for everything that is not UTF-8, does not parse
-// or does not fit the schema; returns whether there was none.
+// or does not fit the schema, and for escapes of what CheckText refuses;
+// returns whether there was none.
 bool ReadTextProto(std::string_view file, std::string_view bytes,
                    google::protobuf::Message* message, TextPlace* places,
                    Faults* faults);

@@ -111,16 +111,6 @@ ByteSpan Trim(std::string_view text, ByteSpan span) {
   return span;
 }
 
-int64_t CountCharacters(std::string_view text) {
-  int64_t count = 0;
-  for (int64_t at = 0; at < static_cast<int64_t>(text.size());) {
-    const CodePoint c = NextCodePoint(text, at);
-    at += c.size_bytes;
-    if (!IsSpace(c.value)) ++count;
-  }
-  return count;
-}
-
 bool CheckText(std::string_view file, std::string_view bytes, Faults* faults) {
   int line = 1;
   int64_t line_start = 0;

@@ -43,9 +43,6 @@ bool IsBlank(std::string_view text);
 // start of the span when there is nothing else in it.
 ByteSpan Trim(std::string_view text, ByteSpan span);
 
-// Counts characters that are not white space on one line of `text`.
-int64_t CountCharacters(std::string_view text);
-
 // Adds a fault to `faults` for every sequence of `bytes` that is not UTF-8 and
 // every control character other than tab, line feed, vertical tab, form feed
 // and carriage return. Terminals act on such characters, and text has no use

@@ -84,14 +84,30 @@ is_installed() {
     2> /dev/null) == installed* ]]
 }
 
-# `a|b` is a, or b where this release has no a.
-missing=()
-for names in "${wanted[@]}"; do
-  for package in ${names//|/ }; do
-    is_installed "$package" && continue 2
+# `a|b` is a, or b where this release has no a. What apt does not know, as before
+# its first update, is asked for by its first name.
+chosen() {
+  local package
+  for package in ${1//|/ }; do
+    if apt-cache show "$package" > /dev/null 2>&1; then
+      echo "$package"
+      return
+    fi
   done
-  missing+=("$names")
-done
+  echo "${1%%|*}"
+}
+
+find_missing() {
+  local names package
+  missing=()
+  for names in "${wanted[@]}"; do
+    package=$names
+    [[ $names != *'|'* ]] || package=$(chosen "$names")
+    is_installed "$package" || missing+=("$package")
+  done
+}
+
+find_missing
 if [[ ${#missing[@]} -eq 0 ]]; then
   say "all ${#wanted[@]} packages are there"
   exit 0
@@ -109,14 +125,8 @@ fi
 apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1
   apt-get -q -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=120)
 
-say "installing ${#missing[@]} of ${#wanted[@]} packages: ${missing[*]}"
 "${apt[@]}" update
-packages=()
-for names in "${missing[@]}"; do
-  for package in ${names//|/ }; do
-    apt-cache show "$package" > /dev/null 2>&1 && break
-  done
-  packages+=("$package")
-done
-"${apt[@]}" install --yes --no-install-recommends "${packages[@]}"
+find_missing  # apt knows by now what this release has.
+say "installing ${#missing[@]} of ${#wanted[@]} packages: ${missing[*]}"
+"${apt[@]}" install --yes --no-install-recommends "${missing[@]}"
 say "done"

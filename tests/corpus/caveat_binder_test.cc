@@ -119,6 +119,41 @@ TEST(CaveatBinder, JsonlAnswersAreLimitedByTheirOwnSentencesOnly) {
   EXPECT_THAT(CaveatsOf(*corpus, "c"), ElementsAre("It is rare."));
 }
 
+// What is pinned in an answer of a JSONL.
+std::vector<std::string> PinnedIn(const std::string& answer,
+                                  const std::string& pins) {
+  const CorpusPtr corpus = CorpusOf(
+      "{\"id\":\"a\",\"question\":\"A?\",\"answer\":\"" + answer + "\"}\n",
+      "entries { id: 'a' pinned_caveats: [" + pins + "] }", "faq.jsonl");
+  return corpus == nullptr ? std::vector<std::string>()
+                           : CaveatsOf(*corpus, "a");
+}
+
+TEST(CaveatBinder, PinsOfAJsonlAreWholeSentencesAndShownOnce) {
+  EXPECT_THAT(PinnedIn("It helps. It may hurt unless your nurse says so.",
+                       "'It may hurt'"),
+              ElementsAre("It may hurt unless your nurse says so."));
+  EXPECT_THAT(PinnedIn("A thing may be. See the doctor, who may do.",
+                       "'A thing may be. See the doctor'"),
+              ElementsAre("A thing may be. See the doctor, who may do."));
+  EXPECT_THAT(PinnedIn("It may hurt. Rest.", "'hurt', 'It may', 'may'"),
+              ElementsAre("It may hurt."));
+  EXPECT_THAT(PinnedIn("It may hurt. Or not.", "'It may', 'hurt. Or'"),
+              ElementsAre("It may hurt. Or not."));
+}
+
+TEST(CaveatBinder, PinsOfAJsonlEndWhereALineDoes) {
+  EXPECT_THAT(
+      PinnedIn("See \\\"us\\\".\\nIt may hurt.\\r\\n\\r\\nOr not", "'may'"),
+      ElementsAre("It may hurt."));
+  EXPECT_THAT(
+      FaultsOf("{\"id\":\"a\",\"question\":\"A?\",\"answer\":"
+               "\"It may hurt\\nor not.\"}\n",
+               "entries { id: 'a' pinned_caveats: 'It may' }", "faq.jsonl"),
+      "faq.overlay.txtpb:1:35: pinned caveat is of a sentence with "
+      "JSON escapes");
+}
+
 // Goal: no caveat is a part of a sentence. Method: the five articles; what
 // stands around each caveat within its passage must be an end of a sentence, a
 // cell or the passage.

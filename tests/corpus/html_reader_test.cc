@@ -66,31 +66,46 @@ TEST(Html, FaqForms) {
           "rule table-rule: "));
 }
 
-TEST(Html, TableRowsKeepTheirHeaders) {
-  const CorpusPtr corpus = CorpusOf(
-      "<p>Costs.</p><table><caption>All costs</caption><thead><tr><th>Kind</th>"
-      "<th><b>Price</b></th></tr></thead><tbody><tr><td>Food<td><p>30</p></tr>"
-      "<tr><td>Bed</td><td></td></tr></tbody></table>",
-      "", "test.html");
-  ASSERT_NE(corpus, nullptr);
-  CheckInvariants(corpus->document());
-  const Entry* food = corpus->Find("row-food");
-  ASSERT_NE(food, nullptr);
-  ASSERT_EQ(food->cells.size(), 2u);
-  EXPECT_EQ(food->cells[1].header, "Price");
-  EXPECT_EQ(corpus->document().Text(food->cells[1].text), "30");
-  EXPECT_EQ(corpus->PlainText(*food), "Food 30");
-  ASSERT_EQ(corpus->Find("row-bed")->cells.size(), 2u);
-  EXPECT_TRUE(corpus->Find("row-bed")->cells[1].text.empty());
+TEST(Html, HiddenIsAnAttributeHoweverItIsWritten) {
+  EXPECT_THAT(
+      OutlineOf("<p\nhidden>a</p><p HIDDEN>b</p><p hidden=''>c</p><p\thidden/>d"
+                "</p><div title=\"un hiddenly\" hidden>e</div><p id=x hidden>f"
+                "</p><p title='>' hidden>g</p><p>Shown.</p>"),
+      ElementsAre("sec-lead-1 paragraph: Shown.", "rule table-rule: "));
 }
 
-TEST(Html, TextOutsideOfCells) {
-  EXPECT_THAT(OutlineOf("<table>astray<tr>x<td>Food</td>y<td>30</td>z</tr>w"
-                        "</table>"),
-              ElementsAre("sec-lead-1 paragraph: astray",
-                          "sec-lead-2 paragraph: x",
-                          "row-food row: Food</td>y<td>30",
-                          "sec-lead-3 paragraph: w", "rule table-rule: "));
+TEST(Html, WhatOnlySpeaksOfHiddenIsShown) {
+  EXPECT_THAT(
+      OutlineOf("<section aria-label=\"The hidden danger of falls\"><p>One."
+                "</section><div class=\"md:block hidden lg:flex\">Two.</div>"
+                "<p data-hidden>Three.</p><p class=hidden>Four.</p>"
+                "<p title=' hidden '>Five.</p>"),
+      ElementsAre("sec-lead-1 paragraph: One.", "sec-lead-2 paragraph: Two.",
+                  "sec-lead-3 paragraph: Three.", "sec-lead-4 paragraph: Four.",
+                  "sec-lead-5 paragraph: Five.", "rule table-rule: "));
+}
+
+TEST(Html, WhatIsHiddenEndsWithoutItsEndTag) {
+  const char* const pages[] = {
+      "<ul><li hidden>a<li>Shown.</ul>",
+      "<ul><li hidden>a<ul><li>b</ul><p>c<li>Shown.</ul>",
+      "<ul><li hidden>a<li hidden><div>b</ul>Shown.",
+      "<div><p hidden>a</div>Shown.",
+      "<p hidden>a <button>b</button> c<p>Shown.",
+      "<p hidden>a<ul><li>Shown.</ul>",
+      "<dl><dt hidden>a<dd hidden>b<dl><dt>c</dl><dd>Shown.</dl>",
+      "<table><tr hidden><td>a<tr><td>Shown.</table>",
+      "<table><tr hidden><td>a<table><tr><td>b</table><tr><td>Shown.</table>",
+      "<table><tr><td hidden>a<td>Shown.</table>",
+      "<table><tbody hidden><tr><td>a<tbody><tr><td>Shown.</table>",
+      "<div hidden><div>a</div>b</div>Shown.",
+  };
+  for (const char* page : pages) {
+    const CorpusPtr corpus = CorpusOf(page, "", "test.html");
+    ASSERT_NE(corpus, nullptr) << page;
+    ASSERT_EQ(corpus->entries().size(), 1u) << page;
+    EXPECT_EQ(corpus->Text(corpus->entries()[0]), "Shown.") << page;
+  }
 }
 
 TEST(Html, CaveatsAreWholeSentences) {

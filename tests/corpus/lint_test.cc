@@ -28,8 +28,9 @@ LintReport LintOf(const std::string& text, const std::string& overlay,
                   const LintOptions& options = {},
                   const std::string& name = "a.txt") {
   const CorpusPtr corpus = CorpusOf(text, overlay, name);
+  Faults faults;
   return LintCorpus(*corpus, name, overlay.empty() ? "" : "a.overlay.txtpb",
-                    overlay, DataFiles::Builtin(), options);
+                    overlay, *ReadCorpusRules(nullptr, &faults), options);
 }
 
 constexpr char kArticle[] =
@@ -38,6 +39,25 @@ constexpr char kArticle[] =
     "Is it wet?\nSo it is. It may dry.\n"
     "Is it WET?\nIt is, but it may dry.\n"
     "Why?\n";
+
+TEST(Lint, AlternatesOfAJsonl) {
+  const LintReport report = LintOf(
+      "{\"id\":\"a\",\"question\":\"A?\",\"answer\":\"It may be.\","
+      "\"alternates\":[\"x y\", \"X y?\"]}\n"
+      "{\"id\":\"b\",\"question\":\"B?\",\"answer\":\"It may be.\","
+      "\"alternates\":[\"x y!\", \"z\"]}\n",
+      "reviewed_on: \"2026-01-01\" domain: DOMAIN_OTHER decoys: \"Z\"\n"
+      "entries { id: \"b\" alternates: \"w\" }\n",
+      {}, "a.jsonl");
+  EXPECT_THAT(
+      Texts(report.warnings),
+      ElementsAre(
+          "a.jsonl:2:37: alternate of \"b\" finds \"a\" already: \"x y!\"",
+          "a.overlay.txtpb:1:56: decoy finds \"b\" as well: \"Z\""));
+  EXPECT_THAT(Texts(report.notes),
+              ElementsAre("a.jsonl:1:37: alternate stands twice in \"a\": "
+                          "\"X y?\""));
+}
 
 TEST(Lint, QuestionsAndAlternates) {
   const LintReport report = LintOf(
@@ -60,7 +80,8 @@ TEST(Lint, QuestionsAndAlternates) {
           "\"Will it rain?\"",
           "a.overlay.txtpb:4:13: pattern spans any text; say how far, as in "
           "\"(\\\\w+ ){0,3}\"",
-          "a.overlay.txtpb:6:41: offered question finds \"faq-1\" already: \"a b?\"",
+          "a.overlay.txtpb:6:41: offered question finds \"faq-1\" already: \"a "
+          "b?\"",
           "a.overlay.txtpb:4:33: decoy finds \"sec-lead-1\" as well: \"will it "
           "rain\"",
           "a.overlay.txtpb:5:9: decoy finds \"faq-1\" as well: \"A b!\""));

@@ -38,8 +38,9 @@ Some work faster than others.
 
 // Texts of what stands in a list with the entry of this text.
 std::vector<std::string> PartsOf(const std::string& document,
-                                 std::string_view text) {
-  const CorpusPtr corpus = CorpusOf(document, "", "leaflet.md");
+                                 std::string_view text,
+                                 const std::string& name = "leaflet.md") {
+  const CorpusPtr corpus = CorpusOf(document, "", name);
   for (const Entry& entry : corpus->entries()) {
     if (corpus->Text(entry) != text) continue;
     std::vector<std::string> parts;
@@ -82,6 +83,49 @@ TEST(ListParts, AnItemBehindANestedListHasEveryLine) {
               ElementsAre("chest pain", "a fit"));
   // An item that only has no full stop leads in to nothing.
   EXPECT_THAT(PartsOf(kLeaflet, "have an ulcer"), IsEmpty());
+}
+
+TEST(ListParts, AnEmptyItemEndsNoList) {
+  constexpr char kList[] =
+      "# Help\n\nCall 999 if you have:\n\n- chest pain\n- Other:\n- a fit\n";
+  EXPECT_THAT(PartsOf(kList, "a fit"), ElementsAre("Call 999 if you have:"));
+  EXPECT_THAT(PartsOf(kList, "Call 999 if you have:"),
+              ElementsAre("chest pain", "a fit"));
+}
+
+TEST(ListParts, AParagraphOfAnItemEndsNoList) {
+  constexpr char kMarkdown[] =
+      "# Help\n\nCall 999 if you have:\n\n1. chest pain\n\n   It is strong.\n\n"
+      "   It stays.\n2. a fit\n";
+  EXPECT_THAT(PartsOf(kMarkdown, "a fit"),
+              ElementsAre("Call 999 if you have:"));
+  EXPECT_THAT(PartsOf(kMarkdown, "Call 999 if you have:"),
+              ElementsAre("chest pain", "a fit"));
+  constexpr char kHtml[] =
+      "<h1>Help</h1><p>Call 999 if you have:</p><ul><li><p>chest pain</p>"
+      "<p>It is strong.</p></li><li>a fit</ul>";
+  EXPECT_THAT(PartsOf(kHtml, "a fit", "leaflet.html"),
+              ElementsAre("Call 999 if you have:"));
+}
+
+TEST(ListParts, AParagraphBetweenListsEndsTheFirst) {
+  EXPECT_THAT(PartsOf("# Help\n\nCall 999 if you have:\n\n- chest pain\n\n"
+                      "Wait and see.\n\n- a cold\n",
+                      "a cold"),
+              IsEmpty());
+  EXPECT_THAT(PartsOf("<h1>Help</h1><p>Call 999 if you have:</p><ul><li>chest "
+                      "pain</ul><p>Wait and see.</p><ul><li>a cold</ul>",
+                      "a cold", "leaflet.html"),
+              IsEmpty());
+}
+
+TEST(ListParts, TheWalkToALineIsBounded) {
+  std::string list = "# Tools\n\nYou will need:\n\n";
+  for (int i = 0; i < kListWalkMax + 5; ++i) {
+    list += "- tool number " + std::to_string(i) + "\n";
+  }
+  EXPECT_THAT(PartsOf(list, "tool number 399"), ElementsAre("You will need:"));
+  EXPECT_THAT(PartsOf(list, "tool number 400"), IsEmpty());
 }
 
 TEST(ListParts, ALongListIsCut) {

@@ -11,6 +11,8 @@
 namespace caveat {
 namespace {
 
+using ::testing::HasSubstr;
+
 namespace fs = std::filesystem;
 
 class LoaderTest : public testing::Test {
@@ -87,6 +89,21 @@ TEST_F(LoaderTest, FaultsOfAllFilesInOneRun) {
             "sub/d.txt: another document is the corpus \"d\" already");
 }
 
+// What an editor withdraws there would go on being quoted.
+TEST_F(LoaderTest, AnOverlayBesideACompiledFileIsAFault) {
+  Write("hips.caveat", "");
+  Write("hips.overlay.txtpb", "withdrawn: true");
+  const std::string fault =
+      "hips.overlay.txtpb: there is no document beside this overlay\n";
+  EXPECT_THAT(Load({folder_.string()}), testing::StartsWith(fault));
+  EXPECT_THAT(Load({Path("hips.caveat")}), testing::StartsWith(fault));
+  // It belongs to what the file was made of.
+  Write("hips.md", "# Hips");
+  EXPECT_THAT(Load({folder_.string()}), testing::Not(HasSubstr("no document")));
+  EXPECT_THAT(Load({Path("hips.caveat")}),
+              testing::Not(HasSubstr("no document")));
+}
+
 TEST_F(LoaderTest, PathsThatAreNotThere) {
   const auto missing = LoadCorpora({Path("missing.txt")}, {});
   EXPECT_EQ(missing.status().code(), absl::StatusCode::kNotFound);
@@ -128,6 +145,12 @@ TEST(Loader, TitleIsTheHeadingOverAllOthers) {
       "k");
   EXPECT_EQ(title("Kettles boil.\n\n# Care\n\nUnplug it.\n", "", "k.md"), "k");
   EXPECT_EQ(title("<h1>Our kettles</h1><p>Kettles boil.</p>", "", "k.html"),
+            "Our kettles");
+  EXPECT_EQ(
+      title("---\nauthor: us\n---\n\n<!-- draft -->\n\n# Our kettles" + below,
+            "", "k.md"),
+      "Our kettles");
+  EXPECT_EQ(title("![A kettle](k.png)\n\n# Our kettles" + below, "", "k.md"),
             "Our kettles");
   EXPECT_EQ(title("{\"id\":\"a\",\"question\":\"b?\",\"answer\":\"c.\"}\n", "",
                   "k.jsonl"),

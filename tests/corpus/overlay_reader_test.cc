@@ -86,91 +86,114 @@ struct FaultCase {
   const char* faults;
 };
 
+const FaultCase kFaultCases[] = {
+    {"tittle: \"x\"",
+     "test.overlay.txtpb:1:7: Message type \"caveat.corpus.v1.Overlay\" has "
+     "no field named \"tittle\"."},
+    {"\n\t title: 5", "test.overlay.txtpb:2:10: Expected string, got: 5"},
+    {"title: \"x", "test.overlay.txtpb:1:10: Unexpected end of string."},
+    {"entries { id: \"faq-1\"",
+     "test.overlay.txtpb:1:22: Expected identifier, got: "},
+    {"title: \"a\"\ntitle: \"b\"",
+     "test.overlay.txtpb:2:8: \"title\" is given twice"},
+    {"entries { id: \"faq-9\" }",
+     "test.overlay.txtpb:1:15: there is no entry \"faq-9\" in the document"},
+    {"entries { alternates: \"x\" }",
+     "test.overlay.txtpb:1:9: entry without id"},
+    {"entries { id: \"faq-1\" }\nentries { id: \"faq-1\" }",
+     "test.overlay.txtpb:2:15: entry \"faq-1\" stands here twice"},
+    {"entries { id: \"faq-1\" aliases: [\"a\", \"a\"] }",
+     "test.overlay.txtpb:1:38: alias \"a\" stands here twice"},
+    {"entries { id: \"faq-1\" aliases: \"sec-lead-1\" }",
+     "test.overlay.txtpb:1:32: alias \"sec-lead-1\" is the id of an entry"},
+    {"entries { id: \"faq-1\" patterns: \"does (it\" }",
+     "test.overlay.txtpb:1:33: pattern: missing ): does (it"},
+    {"entries { id: \"faq-1\" patterns: \".*\" }",
+     "test.overlay.txtpb:1:33: pattern: it is found in every question"},
+    {"entries { id: \"faq-1\" patterns: \"((a{100}){100}){100}\" }",
+     "test.overlay.txtpb:1:33: pattern: invalid repetition size: "
+     "{100}"},
+    {"entries { id: \"faq-1\" alternates: [\"x\", \" \\t\"] }",
+     "test.overlay.txtpb:1:41: empty text in alternates"},
+    {"decoys: \"\"", "test.overlay.txtpb:1:9: empty text in decoys"},
+    {"entries { id: \"faq-1\" offered_question: \" \" }",
+     "test.overlay.txtpb:1:41: empty text in offered_question"},
+    {"entries { id: \"faq-1\" pinned_caveats: \"It depends on me.\" }",
+     "test.overlay.txtpb:1:39: pinned caveat is not in the text of any "
+     "entry: \"It depends on me.\""},
+    {"entries { id: \"faq-1\" pinned_caveats: \"FAQ\" }",
+     "test.overlay.txtpb:1:39: pinned caveat is not in the text of any "
+     "entry: \"FAQ\""},
+    {"entries { id: \"faq-1\" forbidden_caveats: \"nowhere\" }",
+     "test.overlay.txtpb:1:42: forbidden caveat is not in the text of any "
+     "entry: \"nowhere\""},
+    {"entries { id: \"faq-1\" pinned_caveats: \"It depends on you.\" "
+     "forbidden_caveats: \"depends\" }",
+     "test.overlay.txtpb:1:39: this caveat is pinned and forbidden"},
+    {"entries { id: \"faq-1\" pinned_caveats: \"It depends\" "
+     "forbidden_caveats: \"on you\" }",
+     "test.overlay.txtpb:1:39: the sentence of this caveat is pinned and "
+     "forbidden"},
+    {"entries { id: \"faq-1\" pinned_caveats: [\"It\", \"depends\", \"on\", "
+     "\"you\"] }",
+     "test.overlay.txtpb:1:63: more than 3 pinned caveats"},
+    {"reviewed_on: \"1.11.2026\"",
+     "test.overlay.txtpb:1:14: reviewed_on \"1.11.2026\" is not a day like "
+     "2026-11-01"},
+    {"reviewed_on: \"2026-02-30\"",
+     "test.overlay.txtpb:1:14: reviewed_on \"2026-02-30\" is not a day like "
+     "2026-11-01"},
+    {"reviewed_on: \"2026-11-01\"\nexpires_on: \"2026-11-01\"",
+     "test.overlay.txtpb:2:13: expires_on 2026-11-01 is not after "
+     "reviewed_on 2026-11-01"},
+    {"url: \"javascript:alert(1)\"",
+     "test.overlay.txtpb:1:6: url must start with https:// or http://"},
+    {"standing_caveat: \" \"",
+     "test.overlay.txtpb:1:18: standing_caveat is empty; leave it out for "
+     "the software's own"},
+    {"synonyms { terms: \"one\" }",
+     "test.overlay.txtpb:1:10: synonyms need two terms or more"},
+    {"thresholds { answer: 1.5 }",
+     "test.overlay.txtpb:1:22: threshold answer is 1.5; it must be from 0 to "
+     "1"},
+    {"thresholds { ambiguous: nan }",
+     "test.overlay.txtpb:1:25: threshold ambiguous is nan; it must be from 0 "
+     "to 1"},
+    {"thresholds { answer: 0.2 ambiguous: 0.3 }",
+     "test.overlay.txtpb:1:37: threshold ambiguous is above answer"},
+    {"title: \"\xff\"", "test.overlay.txtpb:1:9: not UTF-8: byte 0xFF"},
+    {"title: \"caf\\351\"",
+     "test.overlay.txtpb:1:8: \"title\" holds an escape of what is no text"},
+    {"standing_caveat: 'a' \"\\033[2J\"",
+     "test.overlay.txtpb:1:18: \"standing_caveat\" holds an escape of what "
+     "is "
+     "no text"},
+    {"entries { id: \"faq-1\" alternates: [\"a\", \"b\\0\"] }",
+     "test.overlay.txtpb:1:41: \"alternates\" holds an escape of what is no "
+     "text"},
+    {"title: \"a\x01\"",
+     "test.overlay.txtpb:1:10: control character U+0001: this is not text"},
+};
+
 TEST(Overlay, EveryFaultHasItsPlace) {
-  const std::string too_long =
-      "entries { id: \"faq-1\" offered_question: \"" +
-      std::string(kOfferedBytesMax + 1, 'a') + "\" }";
-  const FaultCase cases[] = {
-      {"tittle: \"x\"",
-       "test.overlay.txtpb:1:7: Message type \"caveat.corpus.v1.Overlay\" has "
-       "no field named \"tittle\"."},
-      {"\n\t title: 5", "test.overlay.txtpb:2:10: Expected string, got: 5"},
-      {"title: \"x", "test.overlay.txtpb:1:10: Unexpected end of string."},
-      {"entries { id: \"faq-1\"",
-       "test.overlay.txtpb:1:22: Expected identifier, got: "},
-      {"title: \"a\"\ntitle: \"b\"",
-       "test.overlay.txtpb:2:8: \"title\" is given twice"},
-      {"entries { id: \"faq-9\" }",
-       "test.overlay.txtpb:1:15: there is no entry \"faq-9\" in the document"},
-      {"entries { alternates: \"x\" }",
-       "test.overlay.txtpb:1:9: entry without id"},
-      {"entries { id: \"faq-1\" }\nentries { id: \"faq-1\" }",
-       "test.overlay.txtpb:2:15: entry \"faq-1\" stands here twice"},
-      {"entries { id: \"faq-1\" aliases: [\"a\", \"a\"] }",
-       "test.overlay.txtpb:1:38: alias \"a\" stands here twice"},
-      {"entries { id: \"faq-1\" aliases: \"sec-lead-1\" }",
-       "test.overlay.txtpb:1:32: alias \"sec-lead-1\" is the id of an entry"},
-      {"entries { id: \"faq-1\" patterns: \"does (it\" }",
-       "test.overlay.txtpb:1:33: pattern: missing ): does (it"},
-      {"entries { id: \"faq-1\" patterns: \".*\" }",
-       "test.overlay.txtpb:1:33: pattern: it is found in every question"},
-      {"entries { id: \"faq-1\" patterns: \"((a{100}){100}){100}\" }",
-       "test.overlay.txtpb:1:33: pattern: invalid repetition size: "
-       "{100}"},
-      {"entries { id: \"faq-1\" alternates: [\"x\", \" \\t\"] }",
-       "test.overlay.txtpb:1:41: empty text in alternates"},
-      {"decoys: \"\"", "test.overlay.txtpb:1:9: empty text in decoys"},
-      {"entries { id: \"faq-1\" offered_question: \" \" }",
-       "test.overlay.txtpb:1:41: empty text in offered_question"},
-      {too_long.c_str(),
-       "test.overlay.txtpb:1:41: text of 91 bytes in offered_question, at most "
-       "90"},
-      {"entries { id: \"faq-1\" pinned_caveats: \"It depends on me.\" }",
-       "test.overlay.txtpb:1:39: pinned caveat is not in the text of any "
-       "entry: \"It depends on me.\""},
-      {"entries { id: \"faq-1\" pinned_caveats: \"FAQ\" }",
-       "test.overlay.txtpb:1:39: pinned caveat is not in the text of any "
-       "entry: \"FAQ\""},
-      {"entries { id: \"faq-1\" forbidden_caveats: \"nowhere\" }",
-       "test.overlay.txtpb:1:42: forbidden caveat is not in the text of any "
-       "entry: \"nowhere\""},
-      {"entries { id: \"faq-1\" pinned_caveats: \"It depends on you.\" "
-       "forbidden_caveats: \"depends\" }",
-       "test.overlay.txtpb:1:39: this caveat is pinned and forbidden"},
-      {"entries { id: \"faq-1\" pinned_caveats: [\"It\", \"depends\", \"on\", "
-       "\"you\"] }",
-       "test.overlay.txtpb:1:63: more than 3 pinned caveats"},
-      {"reviewed_on: \"1.11.2026\"",
-       "test.overlay.txtpb:1:14: reviewed_on \"1.11.2026\" is not a day like "
-       "2026-11-01"},
-      {"reviewed_on: \"2026-02-30\"",
-       "test.overlay.txtpb:1:14: reviewed_on \"2026-02-30\" is not a day like "
-       "2026-11-01"},
-      {"reviewed_on: \"2026-11-01\"\nexpires_on: \"2026-11-01\"",
-       "test.overlay.txtpb:2:13: expires_on 2026-11-01 is not after "
-       "reviewed_on 2026-11-01"},
-      {"url: \"javascript:alert(1)\"",
-       "test.overlay.txtpb:1:6: url must start with https:// or http://"},
-      {"standing_caveat: \" \"",
-       "test.overlay.txtpb:1:18: standing_caveat is empty; leave it out for "
-       "the software's own"},
-      {"synonyms { terms: \"one\" }",
-       "test.overlay.txtpb:1:10: synonyms need two terms or more"},
-      {"thresholds { answer: 1.5 }",
-       "test.overlay.txtpb:1:22: threshold answer is 1.5; it must be from 0 to "
-       "1"},
-      {"thresholds { ambiguous: nan }",
-       "test.overlay.txtpb:1:25: threshold ambiguous is nan; it must be from 0 "
-       "to 1"},
-      {"thresholds { answer: 0.2 ambiguous: 0.3 }",
-       "test.overlay.txtpb:1:37: threshold ambiguous is above answer"},
-      {"title: \"\xff\"", "test.overlay.txtpb:1:9: not UTF-8: byte 0xFF"},
-      {"title: \"a\x01\"",
-       "test.overlay.txtpb:1:10: control character U+0001: this is not text"},
-  };
-  for (const FaultCase& c : cases) {
+  for (const FaultCase& c : kFaultCases) {
     EXPECT_EQ(FaultsOf(kArticle, c.overlay), c.faults) << c.overlay;
   }
+}
+
+TEST(Overlay, TextsAreBounded) {
+  const auto of = [](size_t size) { return std::string(size, 'a') + "\""; };
+  const std::string offered = "entries { id: \"faq-1\" offered_question: \"";
+  EXPECT_EQ(FaultsOf(kArticle, offered + of(kOfferedBytesMax + 1) + " }"),
+            "test.overlay.txtpb:1:41: text of 91 bytes in offered_question, at "
+            "most 90");
+  EXPECT_EQ(FaultsOf(kArticle, "title: \"" + of(kTitleBytesMax)), "");
+  EXPECT_EQ(FaultsOf(kArticle, "title: \"" + of(kTitleBytesMax + 1)),
+            "test.overlay.txtpb:1:8: text of 301 bytes in title, at most 300");
+  EXPECT_EQ(FaultsOf(kArticle,
+                     "standing_caveat: \"" + of(kStandingCaveatBytesMax + 1)),
+            "test.overlay.txtpb:1:18: text of 1001 bytes in standing_caveat, "
+            "at most 1000");
 }
 
 TEST(Overlay, OneRunFindsTheFaultsOfAllPartsAndOfTheDocument) {

@@ -138,6 +138,30 @@ TEST(PlainText, FaqAnswerOfSeveralBlocksIsOne) {
   EXPECT_EQ(corpus->Find("faq-3"), nullptr);
 }
 
+TEST(PlainText, AnAnswerWithoutTextIsNone) {
+  EXPECT_THAT(OutlineOf("Q: Is it safe?\nA:\nQ: Is it dear?\nA: No.\n"),
+              ElementsAre("faq-1-question faq-question: Is it safe?",
+                          "faq-1 empty-bullet: ",
+                          "faq-2-question faq-question: Is it dear?",
+                          "faq-2 faq: No."));
+  EXPECT_THAT(
+      OutlineOf("FAQ\nIs it safe?\n-\n-\nIs it dear?\n-\n- No.\n"),
+      ElementsAre(
+          "head-faq heading: FAQ", "faq-1-question faq-question: Is it safe?",
+          "faq-1 empty-bullet: ", "faq-2-question faq-question: Is it dear?",
+          "faq-2 faq: -\n- No."));
+}
+
+TEST(PlainText, AnswersAreMarkedWhereQuestionsAre) {
+  EXPECT_THAT(OutlineOf("FAQ\nWhere does it live?\nA. fumigatus lives in soil."
+                        "\nQ: And here?\nA. In compost.\n"),
+              ElementsAre("head-faq heading: FAQ",
+                          "faq-1-question faq-question: Where does it live?",
+                          "faq-1 faq: A. fumigatus lives in soil.",
+                          "faq-2-question faq-question: And here?",
+                          "faq-2 faq: In compost."));
+}
+
 TEST(PlainText, ShortAnswerIsNoHeading) {
   EXPECT_THAT(
       OutlineOf("FAQ\nIs It Safe?\nYes\nHow Long?\nTwo Weeks\n"),

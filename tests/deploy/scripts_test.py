@@ -54,6 +54,36 @@ class InstallDeps(unittest.TestCase):
             self.assertIn("libgrpc++-dev", result.stderr)
             self.assertFalse(os.path.exists(os.path.join(folder, "called")))
 
+    def install(self, known, installed):
+        """Runs it where apt knows and dpkg has these packages alone; gives what apt-get is called with."""
+        with tempfile.TemporaryDirectory() as folder:
+            for name, text in (("dpkg-query", 'case " %s " in *" $3 "*) echo installed ;; esac' % installed),
+                               ("apt-cache", 'case " %s " in *" $2 "*) ;; *) exit 1 ;; esac' % known),
+                               ("apt-get", 'echo "$*" >> %s/calls' % folder),
+                               ("sudo", 'exec "$@"')):
+                path = os.path.join(folder, name)
+                with open(path, "w", encoding="utf-8") as file:
+                    file.write("#!/bin/sh\n%s\n" % text)
+                os.chmod(path, 0o755)
+            environment = dict(os.environ, PATH=folder + ":" + os.environ["PATH"])
+            result = run("deploy/install_deps.sh", "build", env=environment)
+            self.assertEqual(0, result.returncode, result.stderr)
+            with open(os.path.join(folder, "calls"), encoding="utf-8") as file:
+                return file.read().split()
+
+    def test_a_second_choice_counts_only_where_there_is_no_first(self):
+        """On Debian 12 libboost-dev is 1.74: it must not stand in for 1.81."""
+        words = self.install("libboost1.81-dev libboost-dev", "libboost-dev")
+        self.assertIn("libboost1.81-dev", words)
+        self.assertNotIn("libboost-dev", words)
+        words = self.install("libboost-dev", "cmake")
+        self.assertIn("libboost-dev", words)
+        self.assertNotIn("libboost1.81-dev", words)
+        self.assertNotIn("cmake", words)
+        words = self.install("libboost-dev", "libboost-dev")
+        self.assertNotIn("libboost-dev", words)
+        self.assertNotIn("libboost1.81-dev", words)
+
 
 class RunScript(unittest.TestCase):
     """run.sh in a tree whose other scripts and caveatd are stand-ins."""
