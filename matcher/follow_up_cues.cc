@@ -204,22 +204,25 @@ Fragment FollowUpCues::Read(const std::vector<Token>& tokens) const {
   fragment.has_pronoun =
       HasPronoun(fragment.rest) ||
       pointers_.LengthBefore(fragment.rest, fragment.rest.size()) > 0;
-  const bool asks = BeginsAsQuestion(fragment.rest);
+  fragment.is_cue_alone = bare_questions_.IsAll(joined);
+  fragment.kind = fragment.is_cue_alone ? Fragment::kElliptic
+                                        : KindOf(fragment, swapped > 0);
+  return fragment;
+}
+
+Fragment::Kind FollowUpCues::KindOf(const Fragment& fragment,
+                                    bool is_swapped) const {
   // "any dangers with that one?" asks of what was said, with or without a verb.
   const bool refers = fragment.has_pronoun && !fragment.has_cue;
-  if (bare_questions_.IsAll(joined)) {
-    fragment.kind = Fragment::kElliptic;
-    fragment.is_cue_alone = true;
-  } else if (!asks && !refers && fragment.content_count > 0 &&
-             fragment.content_count <=
-                 (swapped > 0 ? kSwapContentMax : kBareContentMax)) {
-    fragment.kind = Fragment::kSwap;
-  } else if (fragment.has_pronoun ||
-             (!AsksWhatItIs(fragment.rest) &&
-              fragment.content_count <= kEllipticContentMax)) {
-    fragment.kind = Fragment::kElliptic;
+  const int swap_max = is_swapped ? kSwapContentMax : kBareContentMax;
+  if (!BeginsAsQuestion(fragment.rest) && !refers &&
+      fragment.content_count > 0 && fragment.content_count <= swap_max) {
+    return Fragment::kSwap;
   }
-  return fragment;
+  const bool leaves_out = !AsksWhatItIs(fragment.rest) &&
+                          fragment.content_count <= kEllipticContentMax;
+  return fragment.has_pronoun || leaves_out ? Fragment::kElliptic
+                                            : Fragment::kComplete;
 }
 
 }  // namespace caveat

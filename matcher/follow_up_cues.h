@@ -94,6 +94,8 @@ class FollowUpCues {
     size_t word_count_max_ = 0;
   };
 
+  // Of a message that is neither an ordinal, nor goes on, nor is a cue alone.
+  Fragment::Kind KindOf(const Fragment& fragment, bool is_swapped) const;
   bool HasPronoun(const std::vector<Token>& tokens) const;
   int PlaceIn(const std::vector<Token>& tokens) const;
   // Whether it asks "what is X", with nothing but a name behind.
