@@ -19,6 +19,7 @@
 #include "service/in_flight.h"
 #include "service/methods.h"
 #include "service/raw_message.h"
+#include "service/unwritten_replies.h"
 
 namespace caveat {
 namespace {
@@ -28,22 +29,31 @@ using grpc::CallbackServerContext;
 using grpc::ServerUnaryReactor;
 using SteadyClock = std::chrono::steady_clock;
 
-// Holds a call's place among those in flight until its reply is written.
+// Replies once, and sees that the reply does not wait to be written for ever.
 class UnaryCall : public ServerUnaryReactor {
  public:
-  explicit UnaryCall(InFlight* in_flight) : in_flight_(in_flight) {}
+  UnaryCall(CallbackServerContext* context, UnwrittenReplies* unwritten)
+      : context_(*context), unwritten_(*unwritten) {}
+
+  void Reply(const grpc::Status& status, size_t reply_bytes) {
+    unwritten_.Add(&reply_, context_.c_call(), reply_bytes, SteadyClock::now());
+    Finish(status);
+  }
+
   void OnDone() override {
-    in_flight_->Leave();
+    unwritten_.Remove(&reply_);
     delete this;
   }
-  // OnDone may run on the thread that has written the reply, since it neither
-  // waits nor locks: gRPC's own default reactor answers so too. It is not part
-  // of gRPC's API; without it OnDone is handed to another thread, and a cached
-  // call costs half as much again.
+  // OnDone may run on the thread that has written the reply, since it does not
+  // wait, nor lock for long: gRPC's own default reactor answers so too. It is
+  // not part of gRPC's API; without it OnDone is handed to another thread, and
+  // a cached call costs half as much again.
   bool InternalInlineable() override { return true; }
 
  private:
-  InFlight* const in_flight_;
+  CallbackServerContext& context_;
+  UnwrittenReplies& unwritten_;
+  UnwrittenReplies::Reply reply_;
 };
 
 // Every method of the service, served raw.
@@ -74,7 +84,8 @@ class AnswerService::Impl : public RawService {
       : engine_(*engine),
         recorder_(*recorder),
         in_flight_(options.calls_in_flight_max, options.calls_in_flight),
-        chats_(engine, recorder, &in_flight_, options.chats) {}
+        unwritten_(options.unwritten),
+        chats_(engine, recorder, &in_flight_, &unwritten_, options.chats) {}
 
   ServerUnaryReactor* Ask(CallbackServerContext* context, const ByteBuffer* in,
                           ByteBuffer* out) override {
@@ -117,7 +128,9 @@ class AnswerService::Impl : public RawService {
   }
 
   CallGate& gate() { return gate_; }
-  int running_count() const { return in_flight_.count() - gate_.held_count(); }
+  int running_count() const {
+    return in_flight_.count() - gate_.held_count() + unwritten_.count();
+  }
 
  private:
   // From a request's bytes to a reply's.
@@ -130,12 +143,12 @@ class AnswerService::Impl : public RawService {
                             const ByteBuffer& in, ByteBuffer* out,
                             Method method) {
     CallRecord record = Begin(name, context);
+    auto* reactor = new UnaryCall(&context, &unwritten_);
     if (!in_flight_.TryEnter()) {
-      ServerUnaryReactor* reactor = context.DefaultReactor();
-      reactor->Finish(End(methods::Overloaded(), SteadyClock::now(), &record));
+      reactor->Reply(End(methods::Overloaded(), SteadyClock::now(), &record),
+                     0);
       return reactor;
     }
-    auto* reactor = new UnaryCall(&in_flight_);
     if (gate_.closed()) {
       // gRPC keeps context and buffers until the reactor has finished.
       const bool held = gate_.Hold([=, this, &context, &in] {
@@ -148,14 +161,16 @@ class AnswerService::Impl : public RawService {
     return reactor;
   }
 
-  // Call, record.
+  // Call, record, and give back the place that Serve took.
   void Run(const CallbackServerContext& context, const ByteBuffer& in,
            ByteBuffer* out, Method method, UnaryCall* reactor,
            CallRecord* record) {
     const SteadyClock::time_point begin = SteadyClock::now();
     absl::Status status = StillWanted(context);
     if (status.ok()) status = (this->*method)(in, out, record);
-    reactor->Finish(End(status, begin, record));
+    const grpc::Status end = End(status, begin, record);
+    in_flight_.Leave();
+    reactor->Reply(end, out->Length());
   }
 
   // Decode, call, encode.
@@ -202,8 +217,8 @@ class AnswerService::Impl : public RawService {
   ServerUnaryReactor* Refuse(std::string_view name,
                              CallbackServerContext& context) {
     CallRecord record = Begin(name, context);
-    ServerUnaryReactor* reactor = context.DefaultReactor();
-    reactor->Finish(End(methods::NotServed(), SteadyClock::now(), &record));
+    auto* reactor = new UnaryCall(&context, &unwritten_);
+    reactor->Reply(End(methods::NotServed(), SteadyClock::now(), &record), 0);
     return reactor;
   }
 
@@ -242,6 +257,7 @@ class AnswerService::Impl : public RawService {
   CallRecorder& recorder_;
   InFlight in_flight_;
   CallGate gate_;
+  UnwrittenReplies unwritten_;
   ChatStreams chats_;
 };
 

@@ -19,16 +19,19 @@
 #include "service/chat_streams.h"
 #include "service/engine.h"
 #include "service/in_flight.h"
+#include "service/unwritten_replies.h"
 
 namespace caveat {
 
 struct AnswerServiceOptions {
   // Most calls in the works at once; more are refused with RESOURCE_EXHAUSTED.
-  // A call in the works holds at most a request and a reply.
+  // A call in the works holds at most a request and a reply, and is no longer
+  // one when the reply is made.
   int calls_in_flight_max = 512;
   // Bounds these and the calls of other protocols together. Not owned; must
   // outlive the service. Null: there are no others.
   InFlight* calls_in_flight = nullptr;
+  UnwrittenLimits unwritten;
   ChatLimits chats;
 };
 
@@ -47,7 +50,8 @@ class AnswerService {
   void HoldCalls();
   void ReleaseCalls();
 
-  // Calls in the works that are not held.
+  // Calls in the works that are not held, and those whose replies are not
+  // written yet.
   int running_count() const;
 
  private:

@@ -156,6 +156,7 @@ class Asking {
     if (!*is_outweighed ||
         (status.ok() && Begins(conversation_) && reply_.did_you_mean.empty() &&
          reply_.answers.empty())) {
+      StartAgain();
       if (reply_.explanation.has_value()) {
         reply_.explanation->guard_rule = verdict.rule;
       }

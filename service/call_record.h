@@ -26,9 +26,10 @@ struct CallRecord {
   // Of Ask only.
   std::string_view question_length_bucket;  // A literal; empty: not known.
   std::optional<Outcome> outcome;           // Absent after an error.
-  // Of the first answer; empty without one.
+  // What the reply is of; empty where it is of none.
   std::string corpus;
   std::string corpus_version;
+  // Of the first answer; empty without one.
   std::string entry_id;
   double confidence = 0;
 };

@@ -117,6 +117,37 @@ bool FindQuote(const ServedCorpus& served, std::string_view quote,
   return false;
 }
 
+// Most bytes that tags, lengths and numbers of a message in the reply take.
+constexpr size_t kMessageBytes = 32;
+
+size_t SourceBytes(const ServedCorpus& served, std::string_view section) {
+  const Corpus& corpus = served.corpus();
+  const CorpusInfo& info = corpus.info();
+  return kMessageBytes + info.title.size() + corpus.document().sha256().size() +
+         section.size() + info.url.size() + info.reviewed_on.size();
+}
+
+// What an entry adds to a reply, or somewhat more: every text of it comes with
+// a whole source.
+size_t SentBytes(const ServedCorpus& served, const Entry& entry) {
+  const Corpus& corpus = served.corpus();
+  const size_t source = SourceBytes(served, entry.section);
+  size_t bytes = kMessageBytes + entry.id.size() + corpus.name().size() +
+                 std::max(entry.question.size(), entry.heading.size()) +
+                 corpus.Text(entry).size() + source;
+  for (const TableCell& cell : entry.cells) {
+    bytes += kMessageBytes + cell.header.size() +
+             corpus.document().Text(cell.text).size() + source;
+  }
+  for (const Caveat& caveat : CaveatsOf(served, entry)) {
+    bytes += kMessageBytes + caveat.text.size() + entry.id.size();
+    if (caveat.span.has_value()) {
+      bytes += SourceBytes(served, served.SectionAt(*caveat.span));
+    }
+  }
+  return bytes;
+}
+
 }  // namespace
 
 std::vector<Caveat> CaveatsOf(const ServedCorpus& corpus, const Entry& entry) {
@@ -197,7 +228,7 @@ absl::StatusOr<EntryPage> ListEntries(const SnapshotPtr& snapshot,
         return page;
       }
       page.entries.push_back({snapshot, &served, &entry});
-      page_bytes += served.corpus().Text(entry).size();
+      page_bytes += SentBytes(served, entry);
     }
   }
   return page;

@@ -32,9 +32,9 @@ std::vector<Caveat> CaveatsOf(const ServedCorpus& corpus, const Entry& entry);
 struct ListOptions {
   static constexpr int kPageSizeDefault = 50;
   static constexpr int kPageSizeMax = 500;
-  // A page ends after the entry that reaches this many bytes of text, however
-  // few it has: a reply must fit what clients take, 4 MiB by default.
-  static constexpr size_t kPageBytesMax = size_t{1} << 20;
+  // A page ends after the entry that reaches this many bytes of the reply,
+  // however few it has: a reply must fit what clients take, 4 MiB by default.
+  static constexpr size_t kPageBytesMax = size_t{2} << 20;
   static constexpr size_t kPageTokenBytesMax = 128;
 
   std::string_view corpus;       // Its name; empty: all.

@@ -53,10 +53,12 @@ absl::Status TooLong() {
 class ChatStreams::Impl {
  public:
   Impl(const Engine* engine_in, CallRecorder* recorder_in,
-       InFlight* in_flight_in, const ChatLimits& limits_in)
+       InFlight* in_flight_in, UnwrittenReplies* unwritten_in,
+       const ChatLimits& limits_in)
       : engine(*engine_in),
         recorder(*recorder_in),
         in_flight(*in_flight_in),
+        unwritten(*unwritten_in),
         limits(limits_in),
         sweeper_([this] { Sweep(); }) {}
 
@@ -78,6 +80,7 @@ class ChatStreams::Impl {
   const Engine& engine;
   CallRecorder& recorder;
   InFlight& in_flight;
+  UnwrittenReplies& unwritten;
   const ChatLimits limits;
 
  private:
@@ -98,11 +101,12 @@ class ChatStreams::Stream : public Reactor {
  public:
   Stream(std::shared_ptr<Impl> impl, grpc::CallbackServerContext* context)
       : impl_(std::move(impl)),
+        call_(context->c_call()),
         request_id_(RequestIdOf(*context)),
         waits_since_(SteadyClock::now()) {}
 
   // Begins; the stream has been added.
-  void Begin() { Wait(); }
+  void Begin() { WaitUnlessEnding(); }
 
   // Ends before it began.
   void Refuse(const absl::Status& status) { FinishAndRecord(status); }
@@ -121,6 +125,7 @@ class ChatStreams::Stream : public Reactor {
     }
     const absl::Status status = Answer();
     if (status.ok()) {
+      impl_->unwritten.Add(&reply_, call_, out_.Length(), SteadyClock::now());
       StartWrite(&out_);
     } else if (TakeFinish()) {
       Finish(ToGrpcStatus(status, request_id_));
@@ -128,6 +133,7 @@ class ChatStreams::Stream : public Reactor {
   }
 
   void OnWriteDone(bool ok) override {
+    impl_->unwritten.Remove(&reply_);
     out_.Clear();
     absl::Status end;
     if (impl_->ending()) {
@@ -139,31 +145,39 @@ class ChatStreams::Stream : public Reactor {
       if (TakeFinish()) FinishAndRecord(end);
       return;
     }
-    Wait();
-    // Whoever ended all streams meanwhile has seen this one at work.
-    if (impl_->ending()) EndIfWaiting(Draining());
+    WaitUnlessEnding();
   }
 
   void OnDone() override { impl_->Remove(this); }
 
   void EndIfWaiting(const absl::Status& status) {
+    EndIfWaitingSince(SteadyClock::time_point::max(), status);
+  }
+
+  void EndIfIdle(SteadyClock::time_point now) {
+    EndIfWaitingSince(now - impl_->limits.idle, WaitedTooLong());
+  }
+
+ private:
+  // Whether it waits and when it began to are one question: a request may come
+  // at any moment.
+  void EndIfWaitingSince(SteadyClock::time_point latest,
+                         const absl::Status& status) {
     {
       const std::lock_guard<std::mutex> lock(mutex_);
-      if (finished_ || !waits_) return;
+      if (finished_ || !waits_ || waits_since_ > latest) return;
       finished_ = true;
     }
     FinishAndRecord(status);
   }
 
-  void EndIfIdle(SteadyClock::time_point now) {
-    {
-      const std::lock_guard<std::mutex> lock(mutex_);
-      if (!waits_ || now - waits_since_ < impl_->limits.idle) return;
-    }
-    EndIfWaiting(WaitedTooLong());
+  void WaitUnlessEnding() {
+    Wait();
+    // Whoever ended all streams meanwhile has seen this one at work, or not
+    // begun.
+    if (impl_->ending()) EndIfWaiting(Draining());
   }
 
- private:
   // With the lock held, so that nobody finishes a stream that does not read
   // yet. gRPC does not call back before its own callback has returned.
   void Wait() {
@@ -231,10 +245,12 @@ class ChatStreams::Stream : public Reactor {
   }
 
   const std::shared_ptr<Impl> impl_;
+  grpc_call* const call_;
   const std::string request_id_;
   std::string conversation_;
   ByteBuffer in_;
   ByteBuffer out_;
+  UnwrittenReplies::Reply reply_;
   int turn_count_ = 0;
 
   std::mutex mutex_;
@@ -293,8 +309,10 @@ void ChatStreams::Impl::Sweep() {
 }
 
 ChatStreams::ChatStreams(const Engine* engine, CallRecorder* recorder,
-                         InFlight* in_flight, const ChatLimits& limits)
-    : impl_(std::make_shared<Impl>(engine, recorder, in_flight, limits)) {}
+                         InFlight* in_flight, UnwrittenReplies* unwritten,
+                         const ChatLimits& limits)
+    : impl_(std::make_shared<Impl>(engine, recorder, in_flight, unwritten,
+                                   limits)) {}
 
 ChatStreams::~ChatStreams() { impl_->Stop(); }
 

@@ -1,15 +1,16 @@
 // Chat over gRPC: one reply for each request of a stream, in order.
 //
-//   ChatStreams chats(&engine, &recorder, &in_flight, {});
+//   ChatStreams chats(&engine, &recorder, &in_flight, &unwritten, {});
 //   return chats.Open(context);            // In the handler of Chat.
 //   ...
 //   chats.End();                           // No stream goes on from now on.
 //
 // A stream keeps nothing but the token of its conversation. It reads its next
 // request when the reply to the last one has been written, so a client that
-// does not read is not answered ahead; a stream that waits costs no thread, and
-// does not count among the calls in the works. One thread for all of them ends
-// those that have waited for too long. Thread-safe.
+// does not read is not answered ahead, and is cancelled after a while; a stream
+// that waits costs no thread, and does not count among the calls in the works.
+// One thread for all of them ends those that have waited for too long.
+// Thread-safe.
 
 #ifndef CAVEAT_SERVICE_CHAT_STREAMS_H_
 #define CAVEAT_SERVICE_CHAT_STREAMS_H_
@@ -24,6 +25,7 @@
 #include "service/call_record.h"
 #include "service/engine.h"
 #include "service/in_flight.h"
+#include "service/unwritten_replies.h"
 
 namespace caveat {
 
@@ -42,7 +44,7 @@ class ChatStreams {
 
   // No pointer is owned; all must live until every stream has ended.
   ChatStreams(const Engine* engine, CallRecorder* recorder, InFlight* in_flight,
-              const ChatLimits& limits);
+              UnwrittenReplies* unwritten, const ChatLimits& limits);
   // Every stream has ended by then.
   ~ChatStreams();
 

@@ -6,6 +6,7 @@
 
 #include "service/catalog.h"
 #include "service/error_reason.h"
+#include "service/suggestions.h"
 
 namespace caveat {
 namespace {
@@ -30,8 +31,11 @@ absl::StatusOr<Completions> Complete(const SnapshotPtr& snapshot,
     return Invalid(reason::kFieldRequired, "prefix", "prefix is empty");
   }
   if (options.typed.size() > SuggestOptions::kTypedBytesMax) {
-    return Invalid(reason::kFieldTooLong, "prefix",
-                   "prefix is longer than 256 bytes");
+    return MakeError(
+        absl::StatusCode::kInvalidArgument, reason::kFieldTooLong,
+        "prefix is longer than 256 bytes",
+        {{kFieldKey, "prefix"},
+         {kLimitKey, std::to_string(SuggestOptions::kTypedBytesMax)}});
   }
   if (options.count_max < 0 || options.count_max > SuggestOptions::kCountMax) {
     return Invalid(reason::kFieldOutOfRange, "suggestion_count_max",
@@ -56,12 +60,15 @@ absl::StatusOr<Completions> Complete(const SnapshotPtr& snapshot,
   std::stable_sort(
       found.begin(), found.end(),
       [](const Found& a, const Found& b) { return a.hit.score > b.hit.score; });
+  // To judge one takes longer than to find them all.
+  const auto judged_max =
+      static_cast<size_t>(count + SuggestOptions::kSpareCount);
+  if (found.size() > judged_max) found.resize(judged_max);
   Completions completions{snapshot, {}};
   for (const Found& each : found) {
     if (completions.suggestions.size() == static_cast<size_t>(count)) break;
-    if (snapshot->shared()->guard != nullptr) {
-      const auto verdict = snapshot->Judge({each.hit.text, {}});
-      if (!verdict.ok() || verdict->guard_class != GuardClass::kNone) continue;
+    if (!IsLetGo(*snapshot, *each.served, snapshot->Encode(each.hit.text))) {
+      continue;
     }
     const auto entry = static_cast<size_t>(each.hit.entry_index);
     completions.suggestions.push_back(

@@ -20,8 +20,8 @@ struct SuggestOptions {
   static constexpr size_t kTypedBytesMax = 256;
   static constexpr int kCountDefault = 5;
   static constexpr int kCountMax = 20;
-  // Texts that are looked at beyond those asked for, because a guard may keep
-  // some from being answered.
+  // Texts that are judged beyond those asked for, because a guard may keep some
+  // from being answered.
   static constexpr int kSpareCount = 5;
 
   std::string_view typed;
@@ -35,7 +35,7 @@ struct Completions {
 };
 
 // Questions that go on as `typed` does and are answered when they are sent.
-// Errors:
+// Cost: some 0.3 ms for each that is judged. Errors:
 //   kInvalidArgument  FIELD_REQUIRED, FIELD_TOO_LONG: `prefix`
 //                     FIELD_OUT_OF_RANGE: `suggestion_count_max`
 //   kNotFound         CORPUS_UNKNOWN

@@ -8,6 +8,7 @@
 #include "absl/strings/str_format.h"
 #include "corpus/fingerprint.h"
 #include "corpus/list_parts.h"
+#include "matcher/varint.h"
 #include "service/catalog.h"
 
 namespace caveat {
@@ -56,13 +57,6 @@ void AddListParts(const Reply& reply, Answer* answer) {
   });
   supporting.insert(supporting.begin(), parts.begin(), parts.end());
   answer->list_part_count = parts.size();
-}
-
-void AppendVarint(uint64_t value, std::string* out) {
-  for (; value >= 0x80; value >>= 7) {
-    out->push_back(static_cast<char>(value | 0x80));
-  }
-  out->push_back(static_cast<char>(value));
 }
 
 }  // namespace
@@ -118,8 +112,7 @@ std::string MakeAnswerToken(const Reply& reply) {
   }
   bytes.push_back(static_cast<char>(reply.outcome));
   for (const Answer& answer : reply.answers) {
-    AppendVarint(static_cast<uint64_t>(
-                     answer.entry - answer.corpus->corpus().entries().data()),
+    AppendVarint(static_cast<uint32_t>(answer.corpus->IndexOf(*answer.entry)),
                  &bytes);
   }
   return absl::WebSafeBase64Escape(bytes);

@@ -77,7 +77,7 @@ class ConversationCodec {
   // while conversations go on.
   explicit ConversationCodec(std::vector<ConversationKey> keys);
 
-  // A token of 46 to kTokenBytesMax characters of base64url; the same for the
+  // A token of 52 to kTokenBytesMax characters of base64url; the same for the
   // same conversation and key. What is beyond the context's limits is left
   // out.
   std::string Seal(const Conversation& conversation) const;

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <memory>
 #include <thread>
 #include <utility>
 
@@ -67,7 +68,8 @@ int64_t RaiseDescriptorLimit() {
 // Leaves descriptors for everything else: a full house must still reload. The
 // ports share what there is, each with a limit of its own.
 void LimitConnections(int64_t descriptor_count_max, DaemonOptions* options) {
-  const int64_t port_count = options->http.address.empty() ? 1 : 2;
+  const int64_t port_count = 1 + (options->http.address.empty() ? 0 : 1) +
+                             (options->http.metrics_address.empty() ? 0 : 1);
   const int64_t possible = std::max<int64_t>(
       1, (descriptor_count_max - kSpareDescriptorCount) / port_count);
   for (int* asked : {&options->grpc.limits.connections.connections_max,
@@ -237,6 +239,17 @@ void WatchTheEnd(std::chrono::milliseconds limit) {
   }).detach();
 }
 
+// Ends both ports well, at once.
+void Drain(const DaemonOptions& options, GrpcServer* server,
+           HttpService* http) {
+  std::thread http_drain([&] {
+    if (http == nullptr) return;
+    http->Drain(options.drain_notice, options.drain_grace);
+  });
+  server->Drain(options.drain_notice, options.drain_grace);
+  http_drain.join();
+}
+
 void PrintReady(const GrpcServer& server, const HttpService* http,
                 const Snapshot& snapshot) {
   printf("ready grpc=%s http=%s corpora=%zu entries=%lld\n",
@@ -284,11 +297,11 @@ int RunDaemon(const DaemonOptions& given) {
     return Fail("--log-questions", question_log.status());
   }
   engine.set_question_keeper(question_log->get());
-  Log log(options.log);
+  auto log = std::make_unique<Log>(options.log);
   Metrics metrics;
-  CallRecorderPair recorder(&log, &metrics);
+  CallRecorderPair recorder(log.get(), &metrics);
   InFlight in_flight(options.grpc.limits.calls.calls_in_flight_max);
-  WatchState(engine, in_flight, log, &metrics);
+  WatchState(engine, in_flight, *log, &metrics);
 
   options.grpc.limits.calls.calls_in_flight = &in_flight;
   auto server = GrpcServer::Start(&engine, &recorder, options.grpc);
@@ -298,29 +311,29 @@ int RunDaemon(const DaemonOptions& given) {
                          .recorder = &recorder,
                          .in_flight = &in_flight,
                          .metrics = &metrics,
-                         .log = &log},
+                         .log = log.get()},
                         options);
   if (!http.ok()) return Fail("--http", http.status());
-  LogStart(**server, http->get(), options, **snapshot, &log);
+  LogStart(**server, http->get(), options, **snapshot, log.get());
   if (*question_log != nullptr) {
-    WarnOfQuestionLog(options.questions, **question_log, &log, &metrics);
+    WarnOfQuestionLog(options.questions, **question_log, log.get(), &metrics);
   }
   PrintReady(**server, http->get(), **snapshot);
 
-  {
-    Reloader reloader(&engine, &log, &metrics);
-    while (WaitForSignal(AllSignals()) == SIGHUP) reloader.Request();
-    WatchTheEnd(options.drain_notice + options.drain_grace +
-                DaemonOptions::kExitMargin);
-    log.Event("info", JsonLine().Add("event", "drain"));
-    std::thread http_drain([&] {
-      if (*http == nullptr) return;
-      (*http)->Drain(options.drain_notice, options.drain_grace);
-    });
-    (*server)->Drain(options.drain_notice, options.drain_grace);
-    http_drain.join();
+  Reloader reloader(&engine, log.get(), &metrics);
+  while (WaitForSignal(AllSignals()) == SIGHUP) reloader.Request();
+  WatchTheEnd(options.drain_notice + options.drain_grace +
+              DaemonOptions::kExitMargin);
+  log->Event("info", JsonLine().Add("event", "drain"));
+  Drain(options, server->get(), http->get());
+  log->Event("info", JsonLine().Add("event", "stop"));
+  if (!reloader.Stop()) {
+    // It reads for nobody. What is written ends first, and nothing else is
+    // taken from under it.
+    question_log->reset();
+    log.reset();
+    _exit(0);
   }
-  log.Event("info", JsonLine().Add("event", "stop"));
   return 0;
 }
 

@@ -6,7 +6,8 @@
 // Prints one line to standard output when ready:
 //   ready grpc=127.0.0.1:50051 http=127.0.0.1:8080 corpora=1 entries=41
 // SIGTERM and SIGINT drain and end it, a second one at once; SIGHUP reads all
-// corpora again, and keeps the old ones if any is bad.
+// corpora again, and keeps the old ones if any is bad. An end does not wait for
+// that.
 
 #ifndef CAVEAT_SERVICE_DAEMON_H_
 #define CAVEAT_SERVICE_DAEMON_H_

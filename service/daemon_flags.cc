@@ -194,6 +194,8 @@ void AddLimits(CLI::App* app, DaemonOptions* options) {
            "Most calls at once on one connection");
   AddCount(app, "--calls-in-flight", &limits.calls.calls_in_flight_max, 1,
            "Most calls at once in all; more are refused");
+  AddDuration(app, "--reply-timeout", &limits.calls.unwritten.wait_max,
+              "For a reply over gRPC to be taken");
   AddCount(app, "--chats", &limits.calls.chats.streams_max, 1,
            "Most chats at once; they wait at no cost");
   AddCount(app, "--chat-turns", &limits.calls.chats.turns_max, 1,

@@ -19,10 +19,6 @@ uint64_t ContentOf(const Snapshot& snapshot, const ServedCorpus& served) {
                                   snapshot.shared()->fingerprint));
 }
 
-int IndexOf(const ServedCorpus& served, const Entry& entry) {
-  return static_cast<int>(&entry - served.corpus().entries().data());
-}
-
 bool IsOf(const Corpus& corpus, const ConversationContext& context) {
   const auto known = [&corpus](int index) {
     return static_cast<size_t>(index) < corpus.entries().size();
@@ -196,7 +192,7 @@ Conversation Continue(const Conversation& before, const Reply& reply) {
   context.shown.clear();
   context.is_choosing = !reply.did_you_mean.empty();
   const auto show = [&](const Entry& entry) {
-    const int index = IndexOf(served, entry);
+    const int index = served.IndexOf(entry);
     if (context.shown.size() < ConversationContext::kShownCountMax) {
       context.shown.push_back(index);
     }
@@ -210,12 +206,12 @@ Conversation Continue(const Conversation& before, const Reply& reply) {
   }
   for (const Answer& answer : reply.answers) {
     const int index =
-        list_next ? IndexOf(served, *answer.entry) : show(*answer.entry);
+        list_next ? served.IndexOf(*answer.entry) : show(*answer.entry);
     context.AddAnswered(index);
   }
   if (!reply.answers.empty()) {
-    context.AddTopic({IndexOf(served, *reply.answers.front().entry),
-                      reply.topic_places});
+    context.AddTopic(
+        {served.IndexOf(*reply.answers.front().entry), reply.topic_places});
     context.kinds = reply.kinds;
   }
   return after;

@@ -40,7 +40,6 @@ inline constexpr std::string_view kEntryUnknown = "ENTRY_UNKNOWN";
 inline constexpr std::string_view kCorpusExpired = "CORPUS_EXPIRED";
 inline constexpr std::string_view kCorpusWithdrawn = "CORPUS_WITHDRAWN";
 inline constexpr std::string_view kSearchTooLarge = "SEARCH_TOO_LARGE";
-inline constexpr std::string_view kReloadFailed = "RELOAD_FAILED";
 // PERMISSION_DENIED: a page of that origin may not call.
 inline constexpr std::string_view kOriginNotAllowed = "ORIGIN_NOT_ALLOWED";
 // RESOURCE_EXHAUSTED: retry after the delay given, or send less.

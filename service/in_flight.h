@@ -5,8 +5,9 @@
 //   ...
 //   in_flight.Leave();
 //
-// Over gRPC a call counts from the moment its request is read until its reply
-// is written, so slow readers count too. Thread-safe; never blocks.
+// A call counts from the moment its request is read until its reply is made: a
+// slow reader takes no place; see unwritten_replies.h. Thread-safe; never
+// blocks.
 
 #ifndef CAVEAT_SERVICE_IN_FLIGHT_H_
 #define CAVEAT_SERVICE_IN_FLIGHT_H_

@@ -21,7 +21,8 @@
 
 namespace caveat {
 
-// Names of the notices that the engine itself needs; Read demands each.
+// Names of the notices that the engine itself needs. Read demands each but
+// those of thanks and complaints: kSmallTalk serves for them.
 namespace notice {
 inline constexpr std::string_view kNotCovered = "not_covered";
 inline constexpr std::string_view kAmbiguous = "ambiguous";

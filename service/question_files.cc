@@ -47,10 +47,13 @@ absl::StatusOr<std::vector<std::string>> PathsOf(
     const std::function<bool(std::string_view)>& is_wanted) {
   std::vector<std::string> paths;
   std::error_code error;
-  for (const auto& item : std::filesystem::directory_iterator(folder, error)) {
-    const std::string name = item.path().filename().string();
+  // Not a range-for, whose steps throw.
+  std::filesystem::directory_iterator item(folder, error);
+  for (; !error && item != std::filesystem::directory_iterator();
+       item.increment(error)) {
+    const std::string name = item->path().filename().string();
     const std::string_view day = DayOf(name);
-    if (!day.empty() && is_wanted(day)) paths.push_back(item.path().string());
+    if (!day.empty() && is_wanted(day)) paths.push_back(item->path().string());
   }
   if (error) {
     return absl::UnavailableError(
@@ -111,6 +114,17 @@ bool WriteAll(int fd, std::string_view bytes) {
     bytes.remove_prefix(static_cast<size_t>(size));
   }
   return true;
+}
+
+// Appends all of a line, or nothing: the next one must not go on with a half.
+bool AppendWhole(int fd, std::string_view line) {
+  struct stat before {};
+  if (fstat(fd, &before) != 0) return false;
+  if (WriteAll(fd, line)) return true;
+  const int why = errno;
+  // On a full disk too there is room for less.
+  if (ftruncate(fd, before.st_size) == 0) errno = why;
+  return false;
 }
 
 // Takes the lines of a request out of a file; returns how many.
@@ -230,9 +244,11 @@ absl::Status QuestionFile::Append(std::string_view line) {
     if (absl::Status status = Open(); !status.ok()) return status;
   }
   if (flock(fd_, LOCK_EX) != 0) return CanNot("locked", path_);
-  const bool written = WriteAll(fd_, std::string(line) + "\n");
+  const bool written = AppendWhole(fd_, std::string(line) + "\n");
+  const absl::Status status =
+      written ? absl::OkStatus() : CanNot("written", path_);
   flock(fd_, LOCK_UN);
-  return written ? absl::OkStatus() : CanNot("written", path_);
+  return status;
 }
 
 }  // namespace caveat

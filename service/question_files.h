@@ -47,7 +47,8 @@ class QuestionFile {
   QuestionFile(const QuestionFile&) = delete;
   QuestionFile& operator=(const QuestionFile&) = delete;
 
-  // Appends a line, in a new file if somebody has deleted the old one.
+  // Appends a line, in a new file if somebody has deleted the old one. After
+  // an error nothing of it is in the file.
   absl::Status Append(std::string_view line);
 
  private:

@@ -4,6 +4,7 @@
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_split.h"
@@ -138,22 +139,49 @@ absl::StatusOr<std::string> Redactor::Redact(std::string_view text) const {
   return RedactNames(plain);
 }
 
+// People write brackets too: only what reads as a mark of ours is one.
+std::string_view Redactor::MarkAround(std::string_view text,
+                                      int64_t word_begin) const {
+  if (word_begin == 0) return {};
+  const std::string_view rest =
+      text.substr(static_cast<size_t>(word_begin - 1));
+  for (const Rule& rule : rules_) {
+    if (rest.starts_with(rule.mark)) return rule.mark;
+  }
+  return {};
+}
+
+bool Redactor::IsListed(std::string_view word, bool begins_sentence) const {
+  const std::string form = ListedForm(word);
+  return names_.contains(form) ||
+         (!begins_sentence && IsUpper(NextCodePoint(word, 0).value) &&
+          names_that_are_words_.contains(form));
+}
+
+bool Redactor::HasListedPart(std::string_view word,
+                             bool begins_sentence) const {
+  const std::vector<absl::string_view> parts =
+      absl::StrSplit(ToAbsl(word), '-', absl::SkipEmpty());
+  // An "X-Ray" is no Ray.
+  const bool is_lettered = parts.size() > 1 && parts.front().size() == 1;
+  return std::any_of(parts.begin(), parts.end(), [&](absl::string_view part) {
+    return IsListed({part.data(), part.size()}, begins_sentence || is_lettered);
+  });
+}
+
 std::string Redactor::RedactNames(const std::string& text) const {
   std::string kept;
   int64_t copied = 0;
   bool after_name = false;
   for (const Word& word : WordsOf(text)) {
-    const auto span = ByteSpan{word.begin, word.end};
-    const std::string form = ListedForm(Cut(text, span));
-    const bool inside_mark =
-        word.begin > 0 && text[static_cast<size_t>(word.begin) - 1] == '[';
+    const std::string_view written = Cut(text, {word.begin, word.end});
+    const std::string_view mark = MarkAround(text, word.begin);
     const bool is_name =
-        !inside_mark &&
-        (names_.contains(form) ||
-         (word.is_capitalised && after_name && !word.begins_sentence) ||
-         (word.is_capitalised && !word.begins_sentence &&
-          names_that_are_words_.contains(form)));
-    after_name = is_name || (inside_mark && form == "name");
+        mark.empty() &&
+        (IsListed(written, word.begins_sentence) ||
+         HasListedPart(written, word.begins_sentence) ||
+         (word.is_capitalised && after_name && !word.begins_sentence));
+    after_name = is_name || mark == kNameMark;
     if (!is_name) continue;
     kept += Cut(text, {copied, word.begin});
     kept += kNameMark;

@@ -12,6 +12,7 @@
 #ifndef CAVEAT_SERVICE_REDACTOR_H_
 #define CAVEAT_SERVICE_REDACTOR_H_
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -42,6 +43,11 @@ class Redactor {
   };
 
   void AddNames(std::string_view names, absl::flat_hash_set<std::string>* to);
+  // The mark that the word at `word_begin` is the first of; empty: none.
+  std::string_view MarkAround(std::string_view text, int64_t word_begin) const;
+  // Whether a list has the word; whether it has a part, as of "Anne-Marie".
+  bool IsListed(std::string_view word, bool begins_sentence) const;
+  bool HasListedPart(std::string_view word, bool begins_sentence) const;
   std::string RedactNames(const std::string& text) const;
 
   std::vector<Rule> rules_;

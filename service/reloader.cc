@@ -1,7 +1,5 @@
 #include "service/reloader.h"
 
-#include <chrono>
-
 namespace caveat {
 
 Reloader::Reloader(Engine* engine, Log* log, Metrics* metrics)
@@ -16,7 +14,19 @@ Reloader::~Reloader() {
     stop_ = true;
   }
   changed_.notify_one();
+  if (thread_.joinable()) thread_.join();
+}
+
+bool Reloader::Stop() {
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    stop_ = true;
+    left_ = running_;
+    if (left_) return false;
+  }
+  changed_.notify_one();
   thread_.join();
+  return true;
 }
 
 void Reloader::Request() {
@@ -33,17 +43,22 @@ void Reloader::Run() {
     changed_.wait(lock, [this] { return requested_ || stop_; });
     if (stop_) return;
     requested_ = false;
+    running_ = true;
     lock.unlock();
-    ReloadOnce();
+    const auto begin = std::chrono::steady_clock::now();
+    const absl::Status status = engine_->Reload();
+    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
+        std::chrono::steady_clock::now() - begin);
     lock.lock();
+    running_ = false;
+    // The log may be gone.
+    if (left_) return;
+    Tell(status, took);
   }
 }
 
-void Reloader::ReloadOnce() {
-  const auto begin = std::chrono::steady_clock::now();
-  const absl::Status status = engine_->Reload();
-  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
-      std::chrono::steady_clock::now() - begin);
+void Reloader::Tell(const absl::Status& status,
+                    std::chrono::milliseconds took) {
   metrics_->CountReload(status.ok());
   const SnapshotPtr snapshot = engine_->snapshot();
   JsonLine line;

@@ -10,6 +10,7 @@
 #ifndef CAVEAT_SERVICE_RELOADER_H_
 #define CAVEAT_SERVICE_RELOADER_H_
 
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -27,12 +28,16 @@ class Reloader {
   // Waits for a reload that is running; it can not be broken off.
   ~Reloader();
 
+  // Ends at once, unless a reload is running: then false, and nothing more is
+  // told of it. For whoever is about to end the process.
+  bool Stop();
+
   // Asks for a reload and returns at once. The log says how it ended.
   void Request();
 
  private:
   void Run();
-  void ReloadOnce();
+  void Tell(const absl::Status& status, std::chrono::milliseconds took);
 
   Engine* const engine_;
   Log* const log_;
@@ -40,7 +45,9 @@ class Reloader {
   std::mutex mutex_;
   std::condition_variable changed_;
   bool requested_ = false;  // Guarded by mutex_.
+  bool running_ = false;    // Guarded by mutex_.
   bool stop_ = false;       // Guarded by mutex_.
+  bool left_ = false;       // Guarded by mutex_.
   std::thread thread_;
 };
 

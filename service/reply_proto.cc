@@ -13,7 +13,7 @@ void FillSource(const ServedCorpus& served, const ByteSpan& span,
                 std::string_view section, v1::Source* source) {
   const Document& document = served.corpus().document();
   const CorpusInfo& info = served.corpus().info();
-  source->set_document(info.title.empty() ? document.name() : info.title);
+  source->set_document(info.title);
   source->set_document_sha256(document.sha256());
   source->set_section(section.data(), section.size());
   source->set_start_byte(span.begin);

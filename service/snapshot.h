@@ -38,6 +38,10 @@ class ServedCorpus {
   // Null without a matcher.
   const FollowUps* follow_ups() const { return follow_ups_.get(); }
   const SuggestIndex& suggest_index() const { return *suggest_index_; }
+  // Where an entry of it stands among its entries.
+  int IndexOf(const Entry& entry) const {
+    return static_cast<int>(&entry - corpus_->entries().data());
+  }
 
   // What has been found out about an entry's question; see suggestions.h. The
   // one thing here that changes: each value is set once, from kNotTried.

@@ -19,18 +19,6 @@ constexpr double kSureOfNamedThing = 0.95;
 // Share of the words of two questions that both have, from which they are one.
 constexpr double kSameQuestionShareMin = 0.75;
 
-int IndexOf(const ServedCorpus& served, const Entry& entry) {
-  return static_cast<int>(&entry - served.corpus().entries().data());
-}
-
-bool IsLetGo(const Snapshot& snapshot, const ServedCorpus& served,
-             const EncodedQuestion& question) {
-  if (snapshot.shared()->guard == nullptr) return true;
-  const absl::StatusOr<GuardVerdict> verdict = snapshot.Judge(question);
-  return verdict.ok() && (verdict->guard_class == GuardClass::kNone ||
-                          IsReviewed(*verdict, question.text, served));
-}
-
 // Whether it says by itself what it asks, and is answered by the entry.
 bool Serves(const Snapshot& snapshot, const ServedCorpus& served,
             const Entry& entry, std::string_view question, bool is_authored) {
@@ -43,7 +31,7 @@ bool Serves(const Snapshot& snapshot, const ServedCorpus& served,
       served.matcher().Find(question, {.encoded = &encoded});
   return result.ok() && result->decision == Decision::kAnswer &&
          !result->matches.empty() &&
-         result->matches.front().entry_index == IndexOf(served, entry);
+         result->matches.front().entry_index == served.IndexOf(entry);
 }
 
 // Where an entry's question stands: 0 nowhere, 1 its own, 2 its heading, 3 the
@@ -125,9 +113,10 @@ void Add(const ServedCorpus& served, const Entry& entry,
 bool Offer(const ServedCorpus& served, const std::vector<Match>& matches,
            Reply* reply) {
   std::vector<Suggestion> choices;
-  for (const Match& match : matches) {
-    const Entry& entry =
-        served.corpus().entries()[static_cast<size_t>(match.entry_index)];
+  const size_t count = std::min(matches.size(), kChoiceTriedMax);
+  for (size_t i = 0; i < count; ++i) {
+    const auto index = static_cast<size_t>(matches[i].entry_index);
+    const Entry& entry = served.corpus().entries()[index];
     const std::string_view offered =
         QuestionFor(*reply->snapshot, served, entry);
     if (!offered.empty()) Add(served, entry, offered, &choices);
@@ -144,10 +133,18 @@ bool Offer(const ServedCorpus& served, const std::vector<Match>& matches,
 
 }  // namespace
 
+bool IsLetGo(const Snapshot& snapshot, const ServedCorpus& served,
+             const EncodedQuestion& question) {
+  if (snapshot.shared()->guard == nullptr) return true;
+  const absl::StatusOr<GuardVerdict> verdict = snapshot.Judge(question);
+  return verdict.ok() && (verdict->guard_class == GuardClass::kNone ||
+                          IsReviewed(*verdict, question.text, served));
+}
+
 std::string_view QuestionFor(const Snapshot& snapshot,
                              const ServedCorpus& served, const Entry& entry) {
   std::atomic<int>& known =
-      served.question_place(static_cast<size_t>(IndexOf(served, entry)));
+      served.question_place(static_cast<size_t>(served.IndexOf(entry)));
   int place = known.load(std::memory_order_relaxed);
   if (place == ServedCorpus::kNotTried) {
     place = FindPlace(snapshot, served, entry);
@@ -234,7 +231,7 @@ class NextQuestions {
     return served_.corpus().entries()[static_cast<size_t>(index)];
   }
 
-  void See(const Entry& entry) { seen_.push_back(IndexOf(served_, entry)); }
+  void See(const Entry& entry) { seen_.push_back(served_.IndexOf(entry)); }
 
   // Questions of the document first: they read best. Then what stands next to
   // the answer, what else came near, and what follows in the document.
@@ -245,7 +242,7 @@ class NextQuestions {
       }
     }
     if (offered_.size() >= kFollowUpCountMin) return;
-    const int answer = IndexOf(served_, *reply_.answers.front().entry);
+    const int answer = served_.IndexOf(*reply_.answers.front().entry);
     const auto count = static_cast<int>(served_.corpus().entries().size());
     for (const int index : {answer + 1, answer - 1}) {
       if (index >= 0 && index < count &&

@@ -14,6 +14,7 @@
 #include "absl/status/statusor.h"
 #include "corpus/overlay_reader.h"
 #include "matcher/conversation_context.h"
+#include "matcher/sentence_encoder.h"
 #include "service/reply.h"
 
 namespace caveat {
@@ -21,6 +22,10 @@ namespace caveat {
 // Choices offered when a question is ambiguous.
 inline constexpr size_t kChoiceCountMin = 2;
 inline constexpr size_t kChoiceCountMax = 4;
+
+// Most entries that are tried for them: what is tried for the first time is
+// looked up.
+inline constexpr size_t kChoiceTriedMax = 16;
 
 // Questions offered after an answer.
 inline constexpr size_t kFollowUpCountMin = 2;
@@ -35,6 +40,11 @@ inline constexpr size_t kAlternatesTriedMax = 8;
 // Least bytes of an alternate that is offered: shorter ones say too little by
 // themselves. Longer ones than kOfferedBytesMax are stories.
 inline constexpr size_t kOfferedBytesMin = 15;
+
+// Whether no guard keeps a question from being answered from a corpus, be it
+// that it is the document's own.
+bool IsLetGo(const Snapshot& snapshot, const ServedCorpus& served,
+             const EncodedQuestion& question);
 
 // What a person could ask to get this entry: the question that its editor has
 // it offered by, its own, how people really ask, or the heading it stands under;

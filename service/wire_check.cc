@@ -7,7 +7,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "corpus/utf8.h"
+#include "matcher/normalizer.h"
 #include "service/error_reason.h"
 
 namespace caveat {
@@ -22,15 +22,6 @@ struct WireFault {
   std::string field;
   bool not_utf8 = false;
 };
-
-bool IsUtf8(std::string_view text) {
-  for (int64_t offset = 0; offset < static_cast<int64_t>(text.size());) {
-    const CodePoint c = NextCodePoint(text, offset);
-    if (!c.valid) return false;
-    offset += c.size_bytes;
-  }
-  return true;
-}
 
 std::optional<WireFault> FindFault(const Descriptor& descriptor,
                                    std::string_view bytes,

@@ -271,6 +271,33 @@ absl::StatusOr<std::string> ReplyInWords(const ServedCorpus& served,
   return words;
 }
 
+std::vector<std::string> ChangedInfo(const Corpus& before,
+                                     const Corpus& after) {
+  std::vector<std::string> fields;
+  const auto note = [&](bool differs, const char* field) {
+    if (differs) fields.emplace_back(field);
+  };
+  // What nobody has given a title is called by its name.
+  const auto title = [](const Corpus& corpus) {
+    const std::string& given = corpus.info().title;
+    return given == corpus.name() ? std::string_view() : given;
+  };
+  const CorpusInfo& a = before.info();
+  const CorpusInfo& b = after.info();
+  note(title(before) != title(after), "title");
+  note(a.url != b.url, "url");
+  note(a.reviewed_on != b.reviewed_on, "reviewed_on");
+  note(a.expires_on != b.expires_on, "expires_on");
+  note(a.withdrawn != b.withdrawn, "withdrawn");
+  note(a.standing_caveat != b.standing_caveat, "standing_caveat");
+  note(a.answer_threshold != b.answer_threshold, "answer_threshold");
+  note(a.ambiguous_threshold != b.ambiguous_threshold, "ambiguous_threshold");
+  note(a.domain != b.domain, "domain");
+  note(before.decoys() != after.decoys(), "decoys");
+  note(before.synonyms() != after.synonyms(), "synonyms");
+  return fields;
+}
+
 absl::StatusOr<report::CorpusDiff> DiffCorpora(const ServedCorpus& before,
                                                const ServedCorpus& after,
                                                const AskedCount& asked) {

@@ -12,6 +12,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "caveat/report/v1/corpus.pb.h"
@@ -29,9 +30,14 @@ using AskedCount = std::function<void(int, int)>;
 absl::StatusOr<report::CorpusTest> TestAuthored(const Snapshot& snapshot,
                                                 const AskedCount& asked);
 
-// What one corpus replies to a question, without guards: "ANSWERED faq-1".
+// What one corpus replies to a question, without guards, and as if it might be
+// quoted: "ANSWERED faq-1".
 absl::StatusOr<std::string> ReplyInWords(const ServedCorpus& served,
                                          std::string_view question);
+
+// Names of what differs of two corpora as a whole: "withdrawn", "expires_on"
+// and so on, as in an overlay; neither their names nor their entries.
+std::vector<std::string> ChangedInfo(const Corpus& before, const Corpus& after);
 
 // What changed from one corpus to another: entries by id, and which of the
 // questions written for either is now replied to otherwise.

@@ -25,7 +25,23 @@ struct DiffFlags {
   bool json = false;
 };
 
-void ShowDiff(const report::CorpusDiff& diff, Page* page) {
+// What differs: entries, and in the same form corpora as a whole.
+struct Differences {
+  report::CorpusDiff entries;
+  report::CorpusDiff corpora;
+};
+
+bool Differs(const report::CorpusDiff& diff) {
+  return !diff.added().empty() || !diff.removed().empty() ||
+         !diff.changed().empty() || !diff.moved().empty();
+}
+
+// A corpus among entries; no id of theirs has a space.
+std::string CorpusId(const ServedCorpus& served) {
+  return absl::StrCat("corpus ", served.corpus().name());
+}
+
+void ShowChanges(const report::CorpusDiff& diff, Page* page) {
   for (const std::string& id : diff.added()) page->Add("+ ", id, Style::kGood);
   for (const std::string& id : diff.removed()) page->Add("- ", id, Style::kBad);
   for (const report::ChangedEntry& entry : diff.changed()) {
@@ -40,7 +56,20 @@ void ShowDiff(const report::CorpusDiff& diff, Page* page) {
       page->Add("+ ", entry.new_text(), Style::kGood, kIndent);
     }
   }
+}
+
+void ShowDiff(const Differences& differences, Page* page) {
+  const report::CorpusDiff& corpora = differences.corpora;
+  const report::CorpusDiff& diff = differences.entries;
+  ShowChanges(corpora, page);
+  ShowChanges(diff, page);
   page->Space();
+  if (Differs(corpora)) {
+    page->Add(absl::StrFormat("%d corpora added, %d removed, %d changed",
+                              corpora.added_size(), corpora.removed_size(),
+                              corpora.changed_size()),
+              Style::kHeading);
+  }
   page->Add(absl::StrFormat("%d entries added, %d removed, %d changed; %d of "
                             "%d authored questions go elsewhere",
                             diff.added_size(), diff.removed_size(),
@@ -54,7 +83,7 @@ void ShowDiff(const report::CorpusDiff& diff, Page* page) {
   }
 }
 
-// The two corpora to compare: of the same name or, where either path has just
+// The two corpora to compare: of the same name or, where both paths have just
 // one, those.
 absl::StatusOr<std::vector<std::pair<const ServedCorpus*, const ServedCorpus*>>>
 Pairs(const Snapshot& before, const Snapshot& after) {
@@ -74,21 +103,41 @@ Pairs(const Snapshot& before, const Snapshot& after) {
   return pairs;
 }
 
-absl::StatusOr<report::CorpusDiff> DiffAll(const Console& console,
-                                           const Snapshot& before,
-                                           const Snapshot& after) {
+absl::StatusOr<Differences> DiffAll(const Console& console,
+                                    const Snapshot& before,
+                                    const Snapshot& after) {
   auto pairs = Pairs(before, after);
   if (!pairs.ok()) return pairs.status();
-  report::CorpusDiff all;
+  Differences differences;
+  if (before.corpora().size() > 1 || after.corpora().size() > 1) {
+    for (const ServedCorpus& served : after.corpora()) {
+      if (before.Find(served.corpus().name()) == nullptr) {
+        differences.corpora.add_added(CorpusId(served));
+      }
+    }
+    for (const ServedCorpus& served : before.corpora()) {
+      if (after.Find(served.corpus().name()) == nullptr) {
+        differences.corpora.add_removed(CorpusId(served));
+      }
+    }
+  }
+  report::CorpusDiff& all = differences.entries;
   for (const auto& [old_corpus, new_corpus] : *pairs) {
     absl::StatusOr<report::CorpusDiff> diff =
         DiffCorpora(*old_corpus, *new_corpus, ShowProgress(console));
     if (!diff.ok()) return diff.status();
+    const std::vector<std::string> fields =
+        ChangedInfo(old_corpus->corpus(), new_corpus->corpus());
+    if (!fields.empty()) {
+      report::ChangedEntry* changed = differences.corpora.add_changed();
+      changed->set_id(CorpusId(*new_corpus));
+      for (const std::string& field : fields) changed->add_fields(field);
+    }
     const int count = all.question_count() + diff->question_count();
     all.MergeFrom(*diff);
     all.set_question_count(count);
   }
-  return all;
+  return differences;
 }
 
 ExitCode Diff(const Console& console, const DiffFlags& flags) {
@@ -104,20 +153,21 @@ ExitCode Diff(const Console& console, const DiffFlags& flags) {
   if (!after.ok()) {
     return Fail(console, kExitUnavailable, after.status());
   }
-  absl::StatusOr<report::CorpusDiff> diff = DiffAll(
+  absl::StatusOr<Differences> diff = DiffAll(
       console, *(*before)->engine().snapshot(), *(*after)->engine().snapshot());
   if (!diff.ok()) {
     return Fail(console, ExitCodeOf(diff.status()), diff.status());
   }
   if (flags.json) {
-    WriteJson(console, *diff);
+    report::CorpusDiff all = diff->corpora;
+    all.MergeFrom(diff->entries);
+    WriteJson(console, all);
   } else {
     Page page(console.terminal);
     ShowDiff(*diff, &page);
     console.out << page.text();
   }
-  const bool differs = !diff->added().empty() || !diff->removed().empty() ||
-                       !diff->changed().empty() || !diff->moved().empty();
+  const bool differs = Differs(diff->corpora) || Differs(diff->entries);
   return flags.exit_code && differs ? kExitFailed : kExitOk;
 }
 
@@ -142,7 +192,8 @@ void AddDiffCommand(CLI::App* corpus, Program* program) {
   command->add_flag("--exit-code", flags->exit_code,
                     "End with 1 when anything differs");
   command->add_flag("--json", flags->json,
-                    "Print caveat.report.v1.CorpusDiff as JSON");
+                    "Print caveat.report.v1.CorpusDiff as JSON, with what "
+                    "changed of a corpus as a whole under `corpus NAME`");
   command->footer(
       "Examples:\n"
       "  caveat corpus diff published/leaflet.txt edited/leaflet.txt");

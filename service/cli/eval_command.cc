@@ -324,6 +324,12 @@ void AddEvalCommand(Program* program) {
                  "Rank without the guards, which are made for patients")
       ->needs(folder);
   AddOutputFlags(command, flags.get());
+  // They are of question sets, whose replies are kept.
+  for (const char* other :
+       {"--units", "--corpus-name", "--answers", "--min-confidence",
+        "--false-answer-rate", "--json", "--html", "--save", "--compare"}) {
+    folder->excludes(other);
+  }
   command->footer(
       "Examples:\n"
       "  caveat eval --corpus corpus/data --questions seed_dev.tsv\n"

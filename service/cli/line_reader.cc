@@ -1,7 +1,9 @@
 #include "service/cli/line_reader.h"
 
+#include <poll.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <iostream>
 #include <utility>
 
@@ -32,19 +34,26 @@ bool IsContinued(char byte) {
   return (static_cast<unsigned char>(byte) & 0xc0) == 0x80;
 }
 
-}  // namespace
+// Whether more has been typed, or pasted.
+bool InputWaits() {
+  pollfd input{STDIN_FILENO, POLLIN, 0};
+  return poll(&input, 1, 0) > 0;
+}
 
-size_t EditedLine::Before(size_t place) const {
+// Where the characters before and behind a place begin and end.
+size_t Before(const std::string& text, size_t place) {
   if (place > 0) --place;
-  while (place > 0 && IsContinued(text_[place])) --place;
+  while (place > 0 && IsContinued(text[place])) --place;
   return place;
 }
 
-size_t EditedLine::After(size_t place) const {
-  if (place < text_.size()) ++place;
-  while (place < text_.size() && IsContinued(text_[place])) ++place;
+size_t After(const std::string& text, size_t place) {
+  if (place < text.size()) ++place;
+  while (place < text.size() && IsContinued(text[place])) ++place;
   return place;
 }
+
+}  // namespace
 
 void EditedLine::Insert(std::string_view bytes) {
   if (text_.size() + bytes.size() > kBytesMax) return;
@@ -55,10 +64,10 @@ void EditedLine::Insert(std::string_view bytes) {
 void EditedLine::Press(Key key) {
   switch (key) {
     case Key::kLeft:
-      cursor_ = Before(cursor_);
+      cursor_ = Before(text_, cursor_);
       break;
     case Key::kRight:
-      cursor_ = After(cursor_);
+      cursor_ = After(text_, cursor_);
       break;
     case Key::kHome:
       cursor_ = 0;
@@ -67,13 +76,13 @@ void EditedLine::Press(Key key) {
       cursor_ = text_.size();
       break;
     case Key::kBackspace: {
-      const size_t begin = Before(cursor_);
+      const size_t begin = Before(text_, cursor_);
       text_.erase(begin, cursor_ - begin);
       cursor_ = begin;
       break;
     }
     case Key::kDelete:
-      text_.erase(cursor_, After(cursor_) - cursor_);
+      text_.erase(cursor_, After(text_, cursor_) - cursor_);
       break;
     case Key::kKillRest:
       text_.resize(cursor_);
@@ -121,23 +130,25 @@ void LineReader::Show(std::string_view prompt, const EditedLine& line) const {
   const int columns = console_.terminal.width_columns > 0
                           ? console_.terminal.width_columns
                           : Terminal::kWidthColumnsMax;
-  const auto room = static_cast<size_t>(
-      std::max(1, columns - static_cast<int>(prompt.size()) - 1));
+  const int room = std::max(1, columns - static_cast<int>(prompt.size()) - 1);
   const std::string& text = line.text();
-  size_t begin = 0;
-  while (static_cast<size_t>(
-             DisplayWidth(text.substr(begin, line.cursor() - begin))) > room) {
-    ++begin;
-    while (begin < text.size() && IsContinued(text[begin])) ++begin;
+  const auto width = [&text](size_t from, size_t to) {
+    return DisplayWidth(std::string_view(text).substr(from, to - from));
+  };
+  int left = room;
+  size_t begin = line.cursor();
+  while (begin > 0 && width(Before(text, begin), begin) <= left) {
+    const size_t before = Before(text, begin);
+    left -= width(before, begin);
+    begin = before;
   }
-  size_t end = text.size();
-  while (end > line.cursor() && static_cast<size_t>(DisplayWidth(
-                                    text.substr(begin, end - begin))) > room) {
-    --end;
-    while (end > begin && IsContinued(text[end])) --end;
+  size_t end = line.cursor();
+  while (end < text.size() && width(end, After(text, end)) <= left) {
+    const size_t after = After(text, end);
+    left -= width(end, after);
+    end = after;
   }
-  const int back =
-      DisplayWidth(text.substr(line.cursor(), end - line.cursor()));
+  const int back = width(line.cursor(), end);
   console_.out << "\r\x1b[K" << prompt
                << Printable(text.substr(begin, end - begin));
   if (back > 0) console_.out << "\x1b[" << back << "D";
@@ -194,10 +205,15 @@ std::optional<std::string> LineReader::Edit(std::string_view prompt) {
   size_t place = history_.size();
   using Key = EditedLine::Key;
   while (true) {
-    Show(prompt, line);
+    // What is pasted is shown as a whole.
+    const bool is_shown = !InputWaits();
+    if (is_shown) Show(prompt, line);
     const std::optional<char> byte = ReadByte();
     const bool ends =
         !byte.has_value() || (EndsEmptyLine(*byte) && line.text().empty());
+    const bool leaves =
+        ends || *byte == '\n' || *byte == '\r' || *byte == kControl('c');
+    if (leaves && !is_shown) Show(prompt, line);
     if (ends || *byte == '\n' || *byte == '\r') {
       console_.out << "\n" << std::flush;
       if (ends) return std::nullopt;

@@ -52,9 +52,6 @@ class EditedLine {
   size_t cursor() const { return cursor_; }
 
  private:
-  size_t Before(size_t place) const;
-  size_t After(size_t place) const;
-
   std::string text_;
   size_t cursor_ = 0;
 };

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "corpus/utf8.h"
+#include "matcher/normalizer.h"
 #include "service/error_reason.h"
 
 namespace caveat {
@@ -149,15 +149,6 @@ class SchemaWalk : public nlohmann::json_sax<Json> {
   bool is_syntax_ = false;
   std::string_view reason_ = reason::kMessageMalformed;
 };
-
-bool IsUtf8(std::string_view text) {
-  for (int64_t offset = 0; offset < static_cast<int64_t>(text.size());) {
-    const CodePoint c = NextCodePoint(text, offset);
-    if (!c.valid) return false;
-    offset += c.size_bytes;
-  }
-  return true;
-}
 
 }  // namespace
 

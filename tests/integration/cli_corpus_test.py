@@ -102,6 +102,31 @@ class Corpus(unittest.TestCase):
         self.assertEqual(same.returncode, 0)
         self.assertIn("0 entries added, 0 removed, 0 changed; 0 of 3", same.stdout)
 
+    def test_diff_says_what_changed_of_a_corpus_as_a_whole(self):
+        self.folder.write("old/kettles.txt", cli.KETTLES)
+        self.folder.write("old/pans.txt", "Pans get hot, and may burn you.\n")
+        self.folder.write("new/kettles.txt", cli.KETTLES)
+        self.folder.write("new/kettles.overlay.txtpb",
+                          "withdrawn: true\nexpires_on: '2031-01-01'\n")
+        self.folder.write("new/toast.txt", "Toast is brown, and may be black.\n")
+        paths = [self.folder.path + name for name in ("/old", "/new")]
+        result = cli.run("corpus", "diff", *paths, "--exit-code")
+        self.assertEqual(result.returncode, 1, result.stderr)
+        for line in ("+ corpus toast", "- corpus pans", "~ corpus kettles: expires_on, withdrawn",
+                     "1 corpora added, 1 removed, 1 changed",
+                     "0 entries added, 0 removed, 0 changed"):
+            self.assertIn(line, result.stdout)
+        diff = json.loads(cli.run("corpus", "diff", *paths, "--json").stdout)
+        self.assertEqual((diff["added"], diff["removed"]), (["corpus toast"], ["corpus pans"]))
+        # Between two documents, whatever they are called.
+        paths = [self.folder.path + name for name in ("/old/kettles.txt", "/new/kettles.txt")]
+        result = cli.run("corpus", "diff", *paths, "--exit-code")
+        self.assertEqual(result.returncode, 1, result.stderr)
+        self.assertIn("~ corpus kettles: expires_on, withdrawn", result.stdout)
+        renamed = self.folder.write("old/pots.txt", cli.KETTLES)
+        result = cli.run("corpus", "diff", paths[0], renamed, "--exit-code")
+        self.assertEqual(result.returncode, 0, result.stdout)
+
     def test_what_is_built_answers_as_its_document_does(self):
         compiled = self.folder.path + "/all.caveat"
         built = cli.run("corpus", "build", self.corpus, "-o", compiled)

@@ -100,6 +100,12 @@ class Eval(unittest.TestCase):
             self.assertIn("P@1 1.0000 (2 questions)", result.stdout)
             self.assertIn("q1 Q0 descale 1 ", self.folder.read("public.trec"))
         self.assertEqual(cli.run("eval", "--public", self.folder.path).returncode, 2)
+        for flags in (["--json"], ["--html", run], ["--save", run], ["--compare", run],
+                      ["--units", run], ["--corpus-name", "public"], ["--answers", "1"],
+                      ["--min-confidence", "0.5"], ["--false-answer-rate", "0.5"]):
+            result = cli.run("eval", "--public", self.path("public"), *flags)
+            self.assertEqual(result.returncode, 2, flags)
+            self.assertIn(flags[0], result.stderr)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import unittest
 
 import grpc
 import server
+import slow_reader
 
 PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + struct.pack(">IBI", 0x000000_04, 0, 0)
 GZIP = grpc.Compression.Gzip
@@ -96,6 +97,30 @@ class Limits(unittest.TestCase):
                 self.assertEqual(failure.reason, "OVERLOADED")
                 self.assertGreater(failure.retry_delay_s, 0)
             ask_afresh(running.address)
+
+    def test_who_does_not_read_keeps_nobody_from_asking(self):
+        with server.Server("--calls-in-flight", "4", "--reply-timeout", "300ms") as running:
+            for method in ("Ask", "Chat"):
+                with slow_reader.SlowReader(running.address) as slow:
+                    slow.ask(server.KETTLE_QUESTION, method, count=20)
+                    running.wait_for_event("call", count=20)
+                    ask_afresh(running.address)
+                    slow.wait_for_ends()
+            self.assertEqual(running.terminate(), 0)
+
+    def test_replies_that_nobody_reads_are_bounded(self):
+        with server.Server("--reply-timeout", "10m") as running:
+            # Each counts 16 KiB at least, and all together have 64 MiB.
+            slow = [slow_reader.SlowReader(running.address) for _ in range(42)]
+            slow[0].ask(server.KETTLE_QUESTION, count=100)
+            running.wait_for_event("call", count=100)
+            for reader in slow[1:]:
+                reader.ask(server.KETTLE_QUESTION, count=100)
+            # The oldest go first.
+            slow[0].wait_for_ends()
+            ask_afresh(running.address)
+            for reader in slow:
+                reader.connection.close()
 
     def test_silent_connections_are_closed(self):
         with server.Server("--handshake-timeout", "300ms") as running:

@@ -6,6 +6,7 @@ import signal
 import tempfile
 import threading
 import unittest
+from concurrent import futures
 
 import grpc
 import server
@@ -79,17 +80,20 @@ class Reload(unittest.TestCase):
 
     def test_replies_during_reloads_are_of_one_version(self):
         stop = threading.Event()
-        wrong = []
 
         def keep_asking():
+            """Returns how often it asked, and what it was told wrongly."""
+            count, wrong = 0, []
             with self.server.channel() as channel:
                 while not stop.is_set():
+                    count += 1
                     reply = server.ask(channel, server.KETTLE_QUESTION)
                     document = documents[reply.corpus_version]
                     for quoted in list(reply.answers) + list(reply.caveats)[:-1]:
                         source = quoted.source
                         if document[source.start_byte:source.end_byte].decode() != quoted.text:
                             wrong.append(quoted)
+            return count, wrong
 
         name = "kettles.txt"
         old = server.read(server.KETTLES)
@@ -100,16 +104,18 @@ class Reload(unittest.TestCase):
             self.reload(count)
             documents[self.version()] = document
         self.assertEqual(len(documents), 2)
-        askers = [threading.Thread(target=keep_asking) for _ in range(3)]
-        for asker in askers:
-            asker.start()
-        for count in range(3, 9):
-            self.write(name, new if count % 2 else old)
-            self.reload(count)
-        stop.set()
-        for asker in askers:
-            asker.join()
-        self.assertEqual(wrong, [])
+        with futures.ThreadPoolExecutor() as pool:
+            askers = [pool.submit(keep_asking) for _ in range(3)]
+            try:
+                for count in range(3, 9):
+                    self.write(name, new if count % 2 else old)
+                    self.reload(count)
+            finally:
+                stop.set()
+            for asker in askers:
+                count, wrong = asker.result()
+                self.assertGreater(count, 0)
+                self.assertEqual(wrong, [])
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """The same question gets the same bytes: over threads, connections, restarts."""
 
-import threading
 import unittest
+from concurrent import futures
 
 import server
 from server import answer_service_pb2
@@ -29,19 +29,10 @@ class SameBytes(unittest.TestCase):
         with server.Server("--conversation-key", key, corpus=server.REFERENCE) as running:
             expected = ask_all(running.address)
         with server.Server("--conversation-key", key, corpus=server.REFERENCE) as running:
-            different = []
-
-            def compare():
-                for _ in range(ROUNDS):
-                    if ask_all(running.address) != expected:
-                        different.append(1)
-
-            threads = [threading.Thread(target=compare) for _ in range(4)]
-            for thread in threads:
-                thread.start()
-            for thread in threads:
-                thread.join()
-            self.assertEqual(different, [])
+            with futures.ThreadPoolExecutor(4) as pool:
+                rounds = [pool.submit(ask_all, running.address) for _ in range(4 * ROUNDS)]
+                for one in rounds:
+                    self.assertEqual(one.result(), expected)
 
 
 if __name__ == "__main__":

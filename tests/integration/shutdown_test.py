@@ -1,6 +1,8 @@
 """How caveatd ends: every call that it took is answered first."""
 
+import os
 import signal
+import tempfile
 import threading
 import time
 import unittest
@@ -10,6 +12,14 @@ import server
 
 CLIENTS = 4
 CALLS_BEFORE = 200
+
+
+def open_to_write(pipe):
+    """A named pipe that somebody reads, open; None while nobody does."""
+    try:
+        return os.fdopen(os.open(pipe, os.O_WRONLY | os.O_NONBLOCK), "wb")
+    except OSError:
+        return None
 
 
 class Asker(threading.Thread):
@@ -79,6 +89,26 @@ class Shutdown(unittest.TestCase):
             running.process.send_signal(signal.SIGTERM)
             self.assertEqual(running.process.wait(server.TIMEOUT_S), 128 + signal.SIGTERM)
             self.assertLess(time.monotonic() - begin, 2)
+
+    def test_a_reload_that_hangs_does_not_delay_the_end(self):
+        with tempfile.TemporaryDirectory() as folder:
+            contacts = os.path.join(folder, "contacts.txtpb")
+            with open(contacts, "w", encoding="utf-8"):
+                pass
+            questions = os.path.join(folder, "questions")
+            with server.Server("--contacts", contacts, "--log-questions", questions) as running:
+                os.remove(contacts)
+                os.mkfifo(contacts)
+                running.process.send_signal(signal.SIGHUP)
+                # It can be opened when somebody reads, who then gets no end.
+                writer = server.wait_for(lambda: open_to_write(contacts), "the reload")
+                with running.channel() as channel:
+                    server.ask(channel, server.KETTLE_QUESTION)
+                self.assertEqual(running.terminate(), 0)
+                writer.close()
+                self.assertEqual(running.log_lines()[-1]["event"], "stop")
+                kept = os.path.join(questions, os.listdir(questions)[0])
+                self.assertIn(b"descale", server.read(kept))
 
     def test_sigint_drains_too(self):
         with server.Server() as running:

@@ -160,6 +160,40 @@ TEST(Catalog, VerifiesByteForByte) {
       "FIELD_TOO_LONG");
 }
 
+// One entry, "x", of a document of so many bytes.
+ServedCorpus LargeCorpus(const std::string& name, size_t byte_count) {
+  Passage passage{"p", PassageKind::kParagraph, {0, 1}, {0, 1}, 0, {}};
+  Entry entry;
+  entry.id = "p";
+  entry.text = {0, 1};
+  return ServedCorpus(
+      std::make_shared<const Corpus>(
+          name, "version of " + name,
+          Document(name + ".txt",
+                   std::make_shared<std::string>(byte_count, 'x'),
+                   std::vector<Section>(1), {passage}),
+          CorpusInfo{}, std::vector<Entry>{entry}, std::vector<std::string>(),
+          std::vector<std::vector<std::string>>()),
+      nullptr);
+}
+
+TEST(Catalog, NoMoreIsSearchedThanOneCallMay) {
+  std::vector<ServedCorpus> corpora;
+  corpora.push_back(LargeCorpus("a", QuoteCheck::kSearchedBytesMax));
+  corpora.push_back(TinyCorpus("b"));
+  const SnapshotPtr snapshot = SnapshotOf(std::move(corpora));
+  EXPECT_TRUE(VerifyQuote(snapshot, "xx", "").ok());
+  const absl::Status status =
+      VerifyQuote(snapshot, "Unplug it first.", "").status();
+  EXPECT_EQ(ReasonOf(status), "SEARCH_TOO_LARGE");
+  EXPECT_EQ(GetErrorReason(status).metadata.at("field"), "document_sha256");
+  const ServedCorpus& tiny = snapshot->corpora().back();
+  EXPECT_EQ(VerifyQuote(snapshot, "Unplug it first.",
+                        tiny.corpus().document().sha256())
+                ->corpus,
+            &tiny);
+}
+
 TEST(Catalog, AWithdrawnDocumentCanStillBeCheckedAgainst) {
   CorpusInfo withdrawn;
   withdrawn.withdrawn = true;

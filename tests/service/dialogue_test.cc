@@ -45,6 +45,18 @@ class AskingTest : public testing::Test {
     return reply.ok() ? *std::move(reply) : Reply{};
   }
 
+  static std::vector<std::string> Complete(std::string_view typed) {
+    const absl::StatusOr<Completions> found =
+        engine_->Suggest({.typed = typed});
+    EXPECT_TRUE(found.ok()) << found.status();
+    std::vector<std::string> questions;
+    if (!found.ok()) return questions;
+    for (const Suggestion& suggestion : found->suggestions) {
+      questions.emplace_back(suggestion.question);
+    }
+    return questions;
+  }
+
   static GuardClass ClassOf(const std::string& text) {
     const SnapshotPtr snapshot = engine_->Now().snapshot;
     const auto verdict = snapshot->Judge(snapshot->Encode(text));
@@ -70,6 +82,20 @@ TEST_F(DialogueTest, WhatItSaysIsOfTheTopicWhereThereIsOne) {
   }
   EXPECT_EQ(Ask("who made you?", {.conversation = token}).outcome,
             Outcome::kSmallTalk);
+}
+
+// Though something was looked for first.
+TEST_F(DialogueTest, SmallTalkComesWithNothingOfADocument) {
+  for (const std::string text :
+       {"hello", "how does it work?", "and how does it work?"}) {
+    const Reply reply = Ask(text, {.explain = true});
+    ASSERT_EQ(reply.outcome, Outcome::kSmallTalk) << text;
+    EXPECT_EQ(reply.corpus, nullptr) << text;
+    ASSERT_TRUE(reply.explanation.has_value());
+    EXPECT_NE(reply.explanation->guard_rule, "") << text;
+    EXPECT_EQ(reply.explanation->corpus, nullptr) << text;
+    EXPECT_THAT(reply.explanation->result.matches, IsEmpty()) << text;
+  }
 }
 
 TEST_F(DialogueTest, WhatLeansOnAnAlarmIsNotAnsweredFromADocument) {
@@ -148,6 +174,18 @@ TEST_F(LeafletTest, ADocumentsOwnQuestionIsNoWishForAdvice) {
             Outcome::kPersonalAdvice);
 }
 
+TEST_F(LeafletTest, ADocumentsOwnQuestionIsSuggested) {
+  for (const std::string_view typed : {"can i take", "ibuprofen tri"}) {
+    const auto found = Complete(typed);
+    EXPECT_THAT(found, testing::Contains(kOwnQuestion)) << typed;
+  }
+  for (const std::string_view typed : {"can", "how", "are", "mi", "a"}) {
+    for (const std::string& question : Complete(typed)) {
+      EXPECT_EQ(Ask(question).outcome, Outcome::kAnswered) << question;
+    }
+  }
+}
+
 TEST_F(LeafletTest, AnAmountOfWhatAdviceWasDeclinedOnIsDeclined) {
   const Reply declined = Ask("my son is 12, can he have aspirin?");
   ASSERT_EQ(declined.outcome, Outcome::kPersonalAdvice);
@@ -208,6 +246,7 @@ TEST_F(LeafletTest, NextQuestionsAreNotThoseOfBefore) {
     EXPECT_NE(next.question, "Can I drive after a triptan?");
   }
   const Reply second = Ask(kOwnQuestion, {.conversation = first.conversation});
+  ASSERT_THAT(second.follow_ups, testing::Not(IsEmpty()));
   for (const Suggestion& next : second.follow_ups) {
     EXPECT_NE(next.question, "Can I drive after a triptan?");
     EXPECT_NE(next.question, kOwnQuestion);

@@ -12,6 +12,7 @@
 
 #include "service/error_reason.h"
 #include "service/reply_proto.h"
+#include "tests/service/kettles.h"
 
 namespace caveat {
 namespace {
@@ -21,12 +22,8 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
 
-constexpr char kKettles[] =
-    "Kettles boil water fast. Results may vary with the kettle.\n"
-    "Frequently Asked Questions\n"
-    "How do I descale a kettle?\n"
-    "Fill the kettle with vinegar and water, and let it stand for an hour. "
-    "This may not work for old kettles.\n"
+const std::string kMoreKettles =
+    std::string(kKettles) +
     "Why does my kettle switch off early?\n"
     "A kettle switches off when steam reaches its sensor, so a lid that is not "
     "shut may delay it.\n";
@@ -39,7 +36,6 @@ constexpr char kContacts[] =
     "contacts { notices: 'urgent' notices: 'crisis' label: 'Emergency' "
     "number: '999' }\n";
 
-constexpr char kDescale[] = "How do I descale a kettle?";
 constexpr char kBake[] = "How long does bread take to bake?";
 
 class EngineTest : public testing::Test {
@@ -47,7 +43,7 @@ class EngineTest : public testing::Test {
   EngineTest() {
     std::filesystem::create_directories(folder_);
     options_.corpus_paths = {folder_};
-    Write("kettles.txt", kKettles);
+    Write("kettles.txt", kMoreKettles);
     Write("contacts.conf", kContacts);
     options_.contacts_file = folder_ + "/contacts.conf";
   }
@@ -140,7 +136,7 @@ TEST_F(EngineTest, ATokenThatIsNotOursIsRefused) {
 TEST_F(EngineTest, ATokenOfAnOlderVersionIsAsNone) {
   Start();
   const std::string token = Ask(kDescale).conversation;
-  Write("kettles.txt", std::string(kKettles) + "Kettles are round.\n");
+  Write("kettles.txt", kMoreKettles + "Kettles are round.\n");
   ASSERT_TRUE(engine_->Reload().ok());
   for (const char* text : {kDescale, "why?", "asdf qwertz"}) {
     const Reply with = Ask(text, {.conversation = token});
@@ -191,6 +187,7 @@ TEST_F(EngineTest, KindsThatMayAnswerAreKept) {
   const Reply reply = Ask("kettle", {.answer_count_max = 20,
                                      .min_confidence = 0.0,
                                      .kinds = {EntryKind::kPassage}});
+  ASSERT_THAT(reply.answers, Not(IsEmpty()));
   for (const Answer& answer : reply.answers) {
     EXPECT_EQ(answer.entry->kind, EntryKind::kPassage);
   }
@@ -365,7 +362,7 @@ TEST_F(EngineTest, RepliesDuringReloadsAreTheSameBytes) {
     });
   }
   for (int i = 0; i < 20; ++i) {
-    Write("kettles.txt", kKettles);
+    Write("kettles.txt", kMoreKettles);
     ASSERT_TRUE(engine_->Reload().ok());
   }
   stop = true;

@@ -215,5 +215,57 @@ TEST_F(AskTest, TheDayOnWhichACorpusExpiresIsSeen) {
   }
 }
 
+// A table whose rows are mostly what says where they stand.
+std::string WideTable(int column_count, int row_count) {
+  std::string text =
+      "# How much water is taken by the kettles that are sold in our town, and "
+      "how long they need\n\n";
+  const auto row = [&](const std::string& first, bool is_rule) {
+    text += "| " + first + " |";
+    for (int c = 1; c < column_count; ++c) {
+      text += " " + (is_rule ? "---" : std::to_string(c)) + " |";
+    }
+    text += "\n";
+  };
+  row("Model", false);
+  row("---", true);
+  for (int r = 0; r < row_count; ++r) row("no. " + std::to_string(r), false);
+  return text;
+}
+
+TEST_F(AskTest, APageFitsWhatClientsTake) {
+  constexpr size_t kReplyBytesMax = size_t{4} << 20;
+  constexpr int kRowCount = 500;
+  Write("kettles.md", WideTable(/*column_count=*/40, kRowCount));
+  Start();
+  int count = 0;
+  size_t bytes = 0;
+  std::string token;
+  do {
+    v1::ListEntriesRequest request;
+    request.set_page_size(ListOptions::kPageSizeMax);
+    request.set_page_token(token);
+    v1::ListEntriesResponse response;
+    CallRecord record;
+    const absl::Status status =
+        methods::ListEntries(*plain_, request, &response, &record);
+    ASSERT_TRUE(status.ok()) << status;
+    EXPECT_LE(response.ByteSizeLong(), kReplyBytesMax);
+    token = response.next_page_token();
+    // Only what fills a page ends it.
+    if (!token.empty()) {
+      EXPECT_GE(response.ByteSizeLong(), ListOptions::kPageBytesMax / 2);
+      EXPECT_LE(
+          response.ByteSizeLong(),
+          ListOptions::kPageBytesMax +
+              response.entries(response.entries_size() - 1).ByteSizeLong());
+    }
+    count += response.entries_size();
+    bytes += response.ByteSizeLong();
+  } while (!token.empty());
+  EXPECT_GE(count, kRowCount);
+  EXPECT_GT(bytes, kReplyBytesMax);
+}
+
 }  // namespace
 }  // namespace caveat

@@ -4,6 +4,8 @@
 #include "service/question_log.h"
 
 #include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -166,6 +168,36 @@ TEST_F(QuestionLogTest, AWriterGoesOnInANewFileAfterADeletion) {
   EXPECT_FALSE(fs::exists(PathOf("2026-03-30")));
   ASSERT_TRUE(file.Append("three").ok());
   EXPECT_EQ(Read("2026-03-30"), "three\n");
+}
+
+// Files of this process can not grow beyond a size while it lives, as on a full
+// disk.
+class FullDisk {
+ public:
+  explicit FullDisk(rlim_t file_bytes_max) {
+    signal(SIGXFSZ, SIG_IGN);
+    getrlimit(RLIMIT_FSIZE, &before_);
+    const rlimit limit{file_bytes_max, before_.rlim_max};
+    EXPECT_EQ(setrlimit(RLIMIT_FSIZE, &limit), 0);
+  }
+  ~FullDisk() { setrlimit(RLIMIT_FSIZE, &before_); }
+  FullDisk(const FullDisk&) = delete;
+  FullDisk& operator=(const FullDisk&) = delete;
+
+ private:
+  rlimit before_{};
+};
+
+TEST_F(QuestionLogTest, AFullDiskLeavesNoHalfLine) {
+  QuestionFile file(folder_, "2026-03-30");
+  ASSERT_TRUE(file.Append("one").ok());
+  {
+    const FullDisk full(8);
+    EXPECT_EQ(file.Append("of two").code(), absl::StatusCode::kUnavailable);
+  }
+  ASSERT_TRUE(file.Append("{\"request_id\":\"aa\",\"question\":\"3\"}").ok());
+  EXPECT_EQ(*DeleteQuestionsOf(folder_, "aa"), 1);
+  EXPECT_EQ(Read("2026-03-30"), "one\n");
 }
 
 TEST_F(QuestionLogTest, ALinkInTheFolderIsNotFollowed) {

@@ -65,6 +65,19 @@ TEST(Redactor, TakesOutNamesOfTheListAndWhatFollowsThem) {
   EXPECT_EQ(Redacted("Siobhan O'Brien-Zed here"), "[name] [name] here");
 }
 
+TEST(Redactor, TakesOutNamesInBracketsAndPartsOfNames) {
+  EXPECT_EQ(Redacted("what about [Brenda], can it go away?"),
+            "what about [[name]], can it go away?");
+  EXPECT_EQ(Redacted("[Margaret Oddsworth] asks"), "[[name] [name]] asks");
+  EXPECT_EQ(Redacted("[number Brenda]"), "[number [name]]");
+  EXPECT_EQ(Redacted("Margaret-Ann asks"), "[name] asks");
+  EXPECT_EQ(Redacted("is Zed-Margaret's scan good"), "is [name] scan good");
+  EXPECT_EQ(Redacted("then Lily-Rose asked"), "then [name] asked");
+  // Marks of before are not taken for words.
+  EXPECT_EQ(Redacted("[name] said [number] of [date]"),
+            "[name] said [number] of [date]");
+}
+
 TEST(Redactor, TakesOutTheNamesOfAnOperator) {
   EXPECT_EQ(Redacted("does zweistein know", "Zweistein\nQuux"),
             "does [name] know");
@@ -76,7 +89,8 @@ TEST(Redactor, LeavesTheQuestion) {
        {"can bone mets go away?", "Will it hurt? May I ask why",
         "is 38.2 a fever", "what are T8 and L4", "I have stage 4, 3 of them",
         "does denosumab 120mg help", "how long do people live",
-        "what will mark the end of it", "the pain rose in june"}) {
+        "what will mark the end of it", "the pain rose in june",
+        "does an X-Ray show it", "is it a long-term cure"}) {
     const std::string kept = Redacted(question);
     if (std::string_view(question).find("120mg") != std::string_view::npos) {
       EXPECT_EQ(kept, "does denosumab [number] help");

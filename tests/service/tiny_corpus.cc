@@ -101,6 +101,10 @@ std::shared_ptr<const Snapshot> TinySnapshot(
   for (const std::string& name : names) {
     corpora.push_back(TinyCorpus(name, info));
   }
+  return SnapshotOf(std::move(corpora));
+}
+
+std::shared_ptr<const Snapshot> SnapshotOf(std::vector<ServedCorpus> corpora) {
   Faults faults;
   Notices notices = Notices::Read(
       {"notices", DataFiles::Builtin().Get("corpus/notices.txtpb")}, {},

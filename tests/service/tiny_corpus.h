@@ -40,7 +40,10 @@ inline constexpr int kConclusion = 4;  // conclusion-1
 ServedCorpus TinyCorpus(const std::string& name = "tiny",
                         const CorpusInfo& info = {});
 
-// A snapshot of such corpora, without a guard; ordered by name.
+// A snapshot of corpora, which are ordered by name; without a guard.
+std::shared_ptr<const Snapshot> SnapshotOf(std::vector<ServedCorpus> corpora);
+
+// The same of tiny corpora.
 std::shared_ptr<const Snapshot> TinySnapshot(
     const std::vector<std::string>& names, const CorpusInfo& info = {});
 

@@ -95,6 +95,29 @@ test('the source says section and review, and opens on the passage in place', as
     startByte: Number(source.startByte), endByte: Number(source.endByte)});
 });
 
+test('a source that is opened again has its neighbours once, checked or not', async (t) => {
+  const chat = await openHost(t, browser, server);
+  await chat.page.route('**/VerifyQuote', (route) => route.fulfill({status: 503, json: {code: 'unavailable'}}));
+  await chat.ask(QUESTION);
+  const details = chat.replies.locator('details[part=source]').first();
+  const around = details.locator('[part=passage] .around');
+  const toggle = () => details.locator('summary').first().click();
+  await toggle();
+  await around.first().waitFor();
+  const count = await around.count();
+  for (let i = 0; i < 2; ++i) {
+    await toggle();
+    const asked = chat.page.waitForResponse('**/VerifyQuote');
+    await toggle();
+    await asked;
+  }
+  await chat.page.unroute('**/VerifyQuote');
+  await toggle();
+  await toggle();
+  await details.getByText(WORDS.verified).waitFor();
+  assert.equal(await around.count(), count);
+});
+
 test('a link to the article opens beside the conversation; an old review is said', async (t) => {
   const chat = await openHost(t, browser, server);
   await amend(chat, 'Ask', (reply) => {

@@ -126,6 +126,21 @@ for (const [what, reply, reason] of REPLIES) {
   });
 }
 
+test('a question that is refused does not end the conversation', async (t) => {
+  const chat = await openHost(t, browser, server);
+  const {conversation} = await chat.ask(QUESTION);
+  const sent = [];
+  await chat.page.route('**/Ask', (route) => {
+    sent.push(route.request().postDataJSON().conversation);
+    return route.continue();
+  });
+  // Nothing is left of it when it is folded.
+  await chat.ask('\u200b');
+  assert.deepEqual(sent.splice(0), [conversation]);
+  await chat.ask(ROW_QUESTION);
+  assert.deepEqual(sent.splice(0), [conversation]);
+});
+
 test('no server at all: the panel opens, and urgent help needs none', async (t) => {
   const chat = await openHost(t, browser, server, {attributes: 'mode="bubble"'});
   await chat.page.route('**/caveat.v1.AnswerService/**', (route) => route.abort());
@@ -155,7 +170,9 @@ test('numbers in an attribute; a broken attribute hides no link', async (t) => {
   assert.deepEqual(await chat.alert.getByRole('link').evaluateAll((links) => links.map(({href}) => href)),
     ['tel:999', 'tel:+442079460000', 'tel:+442079460001']);
   assert.ok(await chat.alert.getByText('Bad').isVisible());
-  await chat.element.evaluate((element) => element.setAttribute('contacts', '[{'));
-  await chat.button(WORDS.help).click();
-  await assertHelp(chat, WORDS.urgentTitle);
+  for (const broken of ['[{', 'null', '[null, 7, "999"]']) {
+    await chat.element.evaluate((element, value) => element.setAttribute('contacts', value), broken);
+    await chat.button(WORDS.help).click();
+    await assertHelp(chat, WORDS.urgentTitle);
+  }
 });

@@ -455,12 +455,18 @@ const fill = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => values[
 
 // ---------------------------------------------------------------- service
 
-/** Why a call brought no reply: a code of Connect's, or one of our own. */
+/** Why a call brought no reply: a code of Connect's, or one of our own; and the service's reason, where it gave one. */
 class CallError extends Error {
-  constructor(code) {
+  constructor(code, reason = '') {
     super(code);
     this.code = code;
+    this.reason = reason;
   }
+}
+
+function reasonOf(error) {
+  const details = Array.isArray(error?.details) ? error.details : [];
+  return details.find((detail) => detail?.type === 'google.rpc.ErrorInfo')?.debug?.reason;
 }
 
 const CODE_OF_STATUS = {400: 'invalid_argument', 404: 'unimplemented', 429: 'resource_exhausted', 501: 'unimplemented'};
@@ -486,7 +492,7 @@ async function call(base, method, message, timeoutMs, signal) {
     });
     const reply = await response.json().catch(() => null);
     if (!response.ok) {
-      throw new CallError(typeof reply?.code === 'string' ? reply.code : CODE_OF_STATUS[response.status] ?? 'unavailable');
+      throw new CallError(typeof reply?.code === 'string' ? reply.code : CODE_OF_STATUS[response.status] ?? 'unavailable', reasonOf(reply));
     }
     // A page of a proxy that came with 200 is no reply either.
     if (reply === null || typeof reply !== 'object') throw new CallError('unavailable');
@@ -697,6 +703,7 @@ export class CaveatChat extends Base {
   #feedbackServed = true;
   #starters = null; // Promise of the questions offered before the first.
   #entries = new Map(); // Corpus name -> promise of its first page of entries.
+  #sources = new WeakSet(); // Passages that are, or are being, put in their place.
   #small = null; // MediaQueryList: the panel fills the window.
   #onSmall = () => this.#present();
 
@@ -986,7 +993,7 @@ export class CaveatChat extends Base {
     try {
       return await ask();
     } catch (error) {
-      if (error.code !== 'invalid_argument' || !this.#conversation) throw error;
+      if (error.reason !== 'CONVERSATION_INVALID' || !this.#conversation) throw error;
       this.#conversation = '';
       return ask();
     }
@@ -1097,7 +1104,7 @@ export class CaveatChat extends Base {
     } catch {
       // The links are still there; a fault in an attribute must not hide them.
     }
-    return [...links, ...(Array.isArray(given) ? given : [])];
+    return [...links, ...(Array.isArray(given) ? given : []).filter((contact) => contact instanceof Object)];
   }
 
   #card(title, text, lang, contacts, ...actions) {
@@ -1233,7 +1240,8 @@ export class CaveatChat extends Base {
   async #openSource(quoted, place, checked) {
     const source = quoted.source ?? {};
     this.#emit('source', {entryId: quoted.entryId ?? '', document: source.document ?? '', startByte: Number(source.startByte ?? 0), endByte: Number(source.endByte ?? 0)});
-    if (checked.childElementCount > 0) return;
+    if (this.#sources.has(place)) return;
+    this.#sources.add(place);
     const {words} = this.#view;
     const [entries, check] = await Promise.all([
       this.#listEntries(this.#corpus),
@@ -1242,10 +1250,12 @@ export class CaveatChat extends Base {
     const near = entries.filter((entry) => entry.source?.documentSha256 === source.documentSha256 && entry.source?.section === source.section);
     const at = near.findIndex(({entryId, text}) => entryId === quoted.entryId && text === quoted.text);
     const around = (entry) => (entry ? [h('p', {class: 'around'}, entry.text)] : []);
-    if (at >= 0) {
+    if (at >= 0 && place.childElementCount === 1) {
       place.prepend(...around(near[at - 1]));
       place.append(...around(near[at + 1]));
     }
+    // Whoever opens it again has it checked again.
+    if (!check) this.#sources.delete(place);
     if (check?.documentKnown) checked.replaceChildren(icon(check.verified ? 'check' : 'note'), h('span', null, check.verified ? words.verified : words.unverified));
   }
 
