@@ -6,6 +6,8 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "corpus/html_scanner.h"
 #include "corpus/strings.h"
 #include "corpus/utf8.h"
@@ -219,6 +221,17 @@ std::string WithoutMarkup(Markup markup, std::string_view text) {
       return SingleSpaces(WithoutHtml(text));
   }
   return std::string(text);
+}
+
+std::string ShownText(Markup markup, std::string_view text) {
+  if (!HasMarkup(markup, text)) return "";
+  if (markup == Markup::kHtml) return WithoutMarkup(markup, text);
+  std::string plain;
+  for (const std::string_view line : absl::StrSplit(text, '\n')) {
+    absl::StrAppend(&plain, plain.empty() ? "" : "\n",
+                    WithoutMarkup(markup, line));
+  }
+  return plain;
 }
 
 void MaskTags(Markup markup, std::string* text) {

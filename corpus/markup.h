@@ -1,6 +1,7 @@
 // Looks through the inline markup of a quotation: emphasis, links, tags,
 // character references. What is quoted keeps its markup, byte for byte; these
-// functions are for comparing, for labels, and for finding ends of sentences.
+// functions are for comparing, for labels, for finding ends of sentences, and
+// for what is shown beside the quotation.
 //
 // Pure; linear in the text.
 
@@ -17,6 +18,10 @@ namespace caveat {
 
 // The text as a reader sees it, its white space made single spaces.
 std::string WithoutMarkup(Markup markup, std::string_view text);
+
+// The same with the line ends of Markdown kept, for showing; empty where the
+// text has no markup, and is to be shown as it is.
+std::string ShownText(Markup markup, std::string_view text);
 
 // Overwrites tags with as many other bytes, so that the ends of sentences show
 // and offsets stay: tags of blocks become line feeds, closing tags spaces,

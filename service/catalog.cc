@@ -132,15 +132,17 @@ size_t SourceBytes(const ServedCorpus& served, std::string_view section) {
 size_t SentBytes(const ServedCorpus& served, const Entry& entry) {
   const Corpus& corpus = served.corpus();
   const size_t source = SourceBytes(served, entry.section);
+  // A quoted text comes twice where it has markup.
+  const size_t times = corpus.document().markup() == Markup::kNone ? 1 : 2;
   size_t bytes = kMessageBytes + entry.id.size() + corpus.name().size() +
                  std::max(entry.question.size(), entry.heading.size()) +
-                 corpus.Text(entry).size() + source;
+                 times * corpus.Text(entry).size() + source;
   for (const TableCell& cell : entry.cells) {
     bytes += kMessageBytes + cell.header.size() +
-             corpus.document().Text(cell.text).size() + source;
+             times * corpus.document().Text(cell.text).size() + source;
   }
   for (const Caveat& caveat : CaveatsOf(served, entry)) {
-    bytes += kMessageBytes + caveat.text.size() + entry.id.size();
+    bytes += kMessageBytes + times * caveat.text.size() + entry.id.size();
     if (caveat.span.has_value()) {
       bytes += SourceBytes(served, served.SectionAt(*caveat.span));
     }

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "corpus/markup.h"
 #include "service/error_reason.h"
 
 namespace caveat {
@@ -26,6 +27,14 @@ void SetText(std::string_view text, std::string* field) {
   field->assign(text.data(), text.size());
 }
 
+// Sets a quoted text, and how a person reads it where that is not the same.
+template <typename Message>
+void SetQuote(const ServedCorpus& served, std::string_view text,
+              Message* message) {
+  SetText(text, message->mutable_text());
+  message->set_plain_text(ShownText(served.corpus().document().markup(), text));
+}
+
 // What Answer and Entry have in common.
 template <typename Message>
 void FillEntry(const ServedCorpus& served, const Entry& entry,
@@ -35,25 +44,26 @@ void FillEntry(const ServedCorpus& served, const Entry& entry,
   SetText(entry.question.empty() ? std::string_view(entry.heading)
                                  : std::string_view(entry.question),
           message->mutable_question());
-  SetText(served.corpus().Text(entry), message->mutable_text());
+  SetQuote(served, served.corpus().Text(entry), message);
   FillSource(served, entry.text, entry.section, message->mutable_source());
   for (const TableCell& cell : entry.cells) {
     v1::TableCell* out = message->add_cells();
     out->set_header(cell.header);
-    SetText(served.corpus().document().Text(cell.text), out->mutable_text());
+    SetQuote(served, served.corpus().document().Text(cell.text), out);
     FillSource(served, cell.text, entry.section, out->mutable_source());
   }
 }
 
 void FillCaveat(const Caveat& caveat, v1::Caveat* message) {
-  SetText(caveat.text, message->mutable_text());
   if (caveat.span.has_value()) {
     message->set_kind(v1::CAVEAT_KIND_DOCUMENT);
+    SetQuote(*caveat.corpus, caveat.text, message);
     FillSource(*caveat.corpus, *caveat.span,
                caveat.corpus->SectionAt(*caveat.span),
                message->mutable_source());
   } else {
     message->set_kind(v1::CAVEAT_KIND_STANDING);
+    SetText(caveat.text, message->mutable_text());
   }
   for (std::string_view id : caveat.entry_ids) {
     message->add_entry_ids(id.data(), id.size());
@@ -188,7 +198,7 @@ void ToProto(const Reply& reply, v1::AskResponse* response) {
     for (const Entry* entry : answer.supporting) {
       v1::Passage* passage = message->add_supporting();
       passage->set_entry_id(entry->id);
-      SetText(answer.corpus->corpus().Text(*entry), passage->mutable_text());
+      SetQuote(*answer.corpus, answer.corpus->corpus().Text(*entry), passage);
       FillSource(*answer.corpus, entry->text, entry->section,
                  passage->mutable_source());
     }

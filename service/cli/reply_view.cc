@@ -23,8 +23,14 @@ bool Limits(const v1::Caveat& caveat, const v1::Answer& answer) {
                    answer.entry_id()) != caveat.entry_ids().end();
 }
 
+// A quoted text as a person reads it.
+template <typename Message>
+const std::string& Shown(const Message& quoted) {
+  return quoted.plain_text().empty() ? quoted.text() : quoted.plain_text();
+}
+
 void ShowCaveat(const v1::Caveat& caveat, Page* page) {
-  page->Add("! ", caveat.text(), Style::kCaveat, kIndent);
+  page->Add("! ", Shown(caveat), Style::kCaveat, kIndent);
   if (caveat.has_source()) {
     page->Add("", SourceLine(caveat.source()), Style::kFaint, 2 * kIndent);
   }
@@ -37,7 +43,7 @@ void ShowListParts(const v1::Answer& answer, bool before, Page* page) {
     const bool is_before =
         part.source().start_byte() < answer.source().start_byte();
     if (is_before != before) continue;
-    page->Add(before ? "" : "- ", part.text(), Style::kPlain, kIndent);
+    page->Add(before ? "" : "- ", Shown(part), Style::kPlain, kIndent);
   }
 }
 
@@ -48,13 +54,13 @@ void ShowText(const v1::Answer& answer, Page* page) {
       [](const v1::TableCell& cell) { return !cell.header().empty(); });
   if (!headed) {
     page->Add(
-        "", answer.text().empty() ? "(This entry has no text.)" : answer.text(),
+        "", answer.text().empty() ? "(This entry has no text.)" : Shown(answer),
         Style::kPlain, kIndent);
     return;
   }
   for (const v1::TableCell& cell : answer.cells()) {
     page->Add(cell.header().empty() ? "" : absl::StrCat(cell.header(), ": "),
-              cell.text(), Style::kPlain, kIndent);
+              Shown(cell), Style::kPlain, kIndent);
   }
 }
 
@@ -90,7 +96,7 @@ void ShowAnswer(const v1::AskResponse& reply, int index, Page* page) {
             Style::kPlain, kIndent);
   for (int i = answer.list_part_count(); i < answer.supporting_size(); ++i) {
     const v1::Passage& passage = answer.supporting(i);
-    page->Add("Also: ", passage.text(), Style::kPlain, kIndent);
+    page->Add("Also: ", Shown(passage), Style::kPlain, kIndent);
     page->Add("", SourceLine(passage.source()), Style::kFaint, 2 * kIndent);
   }
 }

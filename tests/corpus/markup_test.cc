@@ -30,6 +30,19 @@ TEST(WithoutMarkup, Html) {
             "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
 }
 
+TEST(ShownText, IsEmptyWhereThereIsNoMarkup) {
+  EXPECT_EQ(ShownText(Markup::kHtml, "Two\n  lines, 5 < 6"), "");
+  EXPECT_EQ(ShownText(Markup::kMarkdown, "- one\n- two"), "");
+  EXPECT_EQ(ShownText(Markup::kNone, "&nbsp;**x**"), "");
+}
+
+TEST(ShownText, ReadsAsAPersonDoes) {
+  EXPECT_EQ(ShownText(Markup::kHtml, "Take 1&nbsp;g, <b>never</b>\nmore"),
+            "Take 1\u00a0g, never more");
+  EXPECT_EQ(ShownText(Markup::kMarkdown, "Do **not**:\n- [drive](x)\n- run"),
+            "Do not:\n- drive\n- run");
+}
+
 TEST(TagSize, EndsOfTags) {
   EXPECT_EQ(TagSize("<b>x", 0), 3u);
   EXPECT_EQ(TagSize("< b>", 0), 0u);

@@ -518,6 +518,9 @@ function uuid() {
 
 // ---------------------------------------------------------------- reply
 
+/** A quotation as a person reads it. */
+const readable = (quoted) => quoted.plainText || quoted.text || '';
+
 /**
  * Text of the document, whole. A caveat that is part of it is marked where it
  * stands rather than said twice, unless that would mark most of it.
@@ -525,7 +528,7 @@ function uuid() {
 function quote(tag, text, caveats, lang) {
   const node = h(tag, {lang, dir: 'auto', part: 'quote'});
   let rest = text;
-  const inside = caveats.map(({text: words}) => words).filter((words) => text.includes(words));
+  const inside = caveats.map(readable).filter((words) => text.includes(words));
   if (inside.join('').length <= text.length * MARKED_SHARE_MAX) {
     inside.sort((a, b) => text.indexOf(a) - text.indexOf(b));
     for (const words of inside) {
@@ -543,7 +546,7 @@ function renderCaveats(caveats, view) {
   return h('div', {class: 'caveats', part: 'caveats'},
     h('h4', null, icon('note'), view.words.caveats),
     h('ul', null, caveats.map((caveat) => h('li', {part: 'caveat'},
-      h('span', {lang: view.lang, dir: 'auto'}, caveat.text),
+      h('span', {lang: view.lang, dir: 'auto'}, readable(caveat)),
       caveat.source?.section ? h('span', {class: 'where', lang: view.lang, dir: 'auto'}, caveat.source.section) : null))));
 }
 
@@ -564,7 +567,7 @@ function isOld(source) {
 function renderSource(quoted, view) {
   const source = quoted.source ?? {};
   const {words, lang} = view;
-  const place = h('div', {class: 'place', lang, dir: 'auto', part: 'passage'}, h('mark', null, quoted.text));
+  const place = h('div', {class: 'place', lang, dir: 'auto', part: 'passage'}, h('mark', null, readable(quoted)));
   const checked = h('p', {class: 'fine', role: 'status'});
   const url = safeUrl(source.url, WEB);
   const details = h('details', {part: 'source', ontoggle: () => {
@@ -586,8 +589,8 @@ function renderSource(quoted, view) {
 function renderAnswer(answer, reply, view) {
   const {words, lang} = view;
   const bound = (reply.caveats ?? []).filter(({entryIds}) => !entryIds?.length || entryIds.includes(answer.entryId));
-  const text = answer.text ?? '';
-  const shown = bound.filter((caveat) => !text.includes(caveat.text));
+  const text = readable(answer);
+  const shown = bound.filter((caveat) => !text.includes(readable(caveat)));
   // Never an answer without a caveat, whatever was sent.
   if (bound.length === 0) shown.push({text: words.caveat});
   const [before, behind] = listParts(answer);
@@ -598,13 +601,13 @@ function renderAnswer(answer, reply, view) {
       cells.length > 0
         ? h('dl', null, cells.map((cell) => h('div', null,
           h('dt', {lang, dir: 'auto'}, cell.header || '–'),
-          quote('dd', cell.text ?? '', bound, lang))))
-        : [...before.map((part) => quote('p', part.text ?? '', bound, lang)),
+          quote('dd', readable(cell), bound, lang))))
+        : [...before.map((part) => quote('p', readable(part), bound, lang)),
           quote('blockquote', text, bound, lang),
-          behind.length > 0 ? h('ul', {class: 'items'}, behind.map((part) => quote('li', part.text ?? '', bound, lang))) : null]),
+          behind.length > 0 ? h('ul', {class: 'items'}, behind.map((part) => quote('li', readable(part), bound, lang))) : null]),
     shown.length > 0 ? renderCaveats(shown, view) : null,
     isOld(answer.source ?? {}) ? h('p', {class: 'caveats'}, words.old) : null,
-    renderSource({...answer, text}, view),
+    renderSource({...answer, text: answer.text ?? ''}, view),
   ];
 }
 
@@ -624,7 +627,7 @@ function renderMore(answer, view) {
     h('summary', null, h('span', null, h('b', null, view.words.more)), icon('chevron')),
     h('div', {class: 'inside', 'aria-live': 'off'}, more.map((passage) =>
       h('div', {class: 'card'},
-        h('div', {class: 'body'}, quote('blockquote', passage.text, [], view.lang)),
+        h('div', {class: 'body'}, quote('blockquote', readable(passage), [], view.lang)),
         renderSource(passage, view)))));
 }
 
@@ -1249,7 +1252,7 @@ export class CaveatChat extends Base {
     ]);
     const near = entries.filter((entry) => entry.source?.documentSha256 === source.documentSha256 && entry.source?.section === source.section);
     const at = near.findIndex(({entryId, text}) => entryId === quoted.entryId && text === quoted.text);
-    const around = (entry) => (entry ? [h('p', {class: 'around'}, entry.text)] : []);
+    const around = (entry) => (entry ? [h('p', {class: 'around'}, readable(entry))] : []);
     if (at >= 0 && place.childElementCount === 1) {
       place.prepend(...around(near[at - 1]));
       place.append(...around(near[at + 1]));

@@ -56,6 +56,16 @@ constexpr char kTwoAnswers[] = R"pb(
   follow_ups { question: "What helps?" }
 )pb";
 
+TEST(ReplyView, ShowsWhatIsQuotedAsItReads) {
+  v1::AskResponse reply = Reply(kTwoAnswers);
+  reply.mutable_answers(0)->set_text("It is <b>rare</b>.");
+  reply.mutable_answers(0)->set_plain_text("It is really rare.");
+  reply.mutable_caveats(0)->set_plain_text("Only in grown-ups.");
+  EXPECT_THAT(Show(reply), HasSubstr("  It is really rare.\n"));
+  EXPECT_THAT(Show(reply), HasSubstr("! Only in grown-ups."));
+  EXPECT_THAT(Show(reply), Not(HasSubstr("<b>")));
+}
+
 TEST(ReplyView, JoinsCaveatsToTheirAnswers) {
   EXPECT_EQ(Show(Reply(kTwoAnswers)),
             "1 of 2: Is it common? (FAQ)\n"
