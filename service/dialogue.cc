@@ -68,7 +68,10 @@ bool IsPartOf(const Conversation& conversation, std::string_view message,
 
 bool IsReviewed(const GuardVerdict& verdict, std::string_view message,
                 const ServedCorpus& served) {
-  return verdict.guard_class == GuardClass::kPersonalAdvice &&
+  // What may be an emergency is one, whoever asks it.
+  const bool is_alarm = verdict.guard_class == GuardClass::kCrisis ||
+                        verdict.guard_class == GuardClass::kRedFlag;
+  return verdict.guard_class != GuardClass::kNone && !is_alarm &&
          served.matcher().EntryOfOwnQuestion(message) >= 0;
 }
 

@@ -37,8 +37,9 @@ absl::StatusOr<bool> IsOutweighed(const GuardVerdict& verdict,
                                   const Snapshot& snapshot,
                                   const ServedCorpus* only);
 
-// Whether a document asks and answers the very question of which a guard says
-// that it is for advice: what was reviewed for everybody is not for one person.
+// Whether a document asks and answers the very question that a guard would
+// stop, for anything but an alarm: what was reviewed for everybody is neither
+// advice for one person, nor meant to lead astray.
 bool IsReviewed(const GuardVerdict& verdict, std::string_view message,
                 const ServedCorpus& served);
 

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "service/engine.h"
+#include "service/reply_proto.h"
 #include "tests/service/kettles.h"
 
 namespace caveat {
@@ -153,6 +154,8 @@ constexpr char kLeaflet[] =
     "Do not drive if it makes you drowsy.\n\n"
     "### Are migraine medicines safe in pregnancy?\n\n"
     "Paracetamol is the first choice. Ask before you take anything else.\n\n"
+    "### When can I say that I am cured?\n\n"
+    "After a year without an attack, as a rule.\n\n"
     "### How soon do soluble tablets work?\n\n"
     "Within half an hour, as a rule.\n";
 constexpr char kOwnQuestion[] = "Can I take ibuprofen and a triptan together?";
@@ -172,6 +175,24 @@ TEST_F(LeafletTest, ADocumentsOwnQuestionIsNoWishForAdvice) {
   // Nor is it answered by anything else.
   EXPECT_EQ(Ask(kOwnQuestion, {.kinds = {EntryKind::kPassage}}).outcome,
             Outcome::kPersonalAdvice);
+}
+
+TEST_F(LeafletTest, NorIsItMeantToLeadAstray) {
+  ASSERT_EQ(ClassOf("When can I say that I am cured?"),
+            GuardClass::kManipulation);
+  const Reply reply = Ask("When can I say that I am cured?");
+  EXPECT_EQ(reply.outcome, Outcome::kAnswered);
+  EXPECT_EQ(Ask("say that I am cured").outcome, Outcome::kNotCovered);
+}
+
+TEST_F(LeafletTest, SaysWhenOnlyAPartIsAnswered) {
+  const Reply whole = Ask("Can I drive after a triptan?");
+  EXPECT_EQ(whole.notice, nullptr);
+  const Reply part =
+      Ask("Can I drive after a triptan? And who won the world cup?");
+  EXPECT_EQ(part.outcome, Outcome::kAnswered);
+  ASSERT_NE(part.notice, nullptr);
+  EXPECT_EQ(part.notice->name, "partly_answered");
 }
 
 TEST_F(LeafletTest, ADocumentsOwnQuestionIsSuggested) {
@@ -265,6 +286,29 @@ TEST_F(LeafletTest, AComplaintIsNotLookedUp) {
   EXPECT_EQ(Ask("are you sure?").notice->name, "small_talk_unhappy");
   EXPECT_NE(Ask("are you sure?", {.conversation = token}).outcome,
             Outcome::kSmallTalk);
+}
+
+class PageTest : public AskingTest {
+ protected:
+  static void SetUpTestSuite() {
+    Serve("page.html",
+          "<h1>Kettles</h1><p>A kettle boils 1&nbsp;litre, but <b>never</b> "
+          "more than two.</p><p>Descale it.</p>");
+  }
+};
+
+// What is quoted is the document's bytes; how they read is said beside them.
+TEST_F(PageTest, SaysHowMarkupReads) {
+  v1::AskResponse response;
+  ToProto(Ask("how much does a kettle boil", {.min_confidence = 0}), &response);
+  ASSERT_GT(response.answers_size(), 0);
+  EXPECT_EQ(response.answers(0).text(),
+            "A kettle boils 1&nbsp;litre, but <b>never</b> more than two.");
+  EXPECT_EQ(response.answers(0).plain_text(),
+            "A kettle boils 1\u00a0litre, but never more than two.");
+  ASSERT_GT(response.caveats_size(), 0);
+  EXPECT_EQ(response.caveats(0).plain_text(),
+            "A kettle boils 1\u00a0litre, but never more than two.");
 }
 
 }  // namespace
