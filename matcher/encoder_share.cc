@@ -11,13 +11,8 @@
 namespace caveat {
 namespace {
 
-// Neither is true of a NaN.
 bool IsInReach(double log_odds) {
-  return std::abs(log_odds) <= EncoderShare::kLogOddsMax;
-}
-
-bool IsFew(double points) {
-  return std::abs(points) <= EncoderShare::kPointsMax;
+  return std::abs(log_odds) <= EncoderShare::kLogOddsMax;  // Not of a NaN.
 }
 
 MessageKind KindOf(guard::v1::GuardClass guard_class) {
@@ -53,7 +48,7 @@ absl::StatusOr<EncoderShare> ReadEncoderShare(
   share.points_base = score.points_base();
   share.log_odds_min = score.log_odds_min();
   share.log_odds_max = score.log_odds_max();
-  bool are_few = IsFew(share.points_base);
+  double most = std::abs(share.points_base);
   std::array<bool, MessageKinds::kCount> is_given = {};
   for (const guard::v1::ClassPoints& one : score.classes()) {
     const MessageKind kind = KindOf(one.class_());
@@ -63,9 +58,9 @@ absl::StatusOr<EncoderShare> ReadEncoderShare(
     }
     share.points_per_log_odds[kind] = one.points_per_log_odds();
     is_given[static_cast<size_t>(kind)] = true;
-    are_few &= IsFew(share.points_per_log_odds[kind]);
+    most = std::max(most, std::abs(share.points_per_log_odds[kind]));
   }
-  if (!are_few) {
+  if (most > EncoderShare::kPointsMax) {
     return absl::InvalidArgumentError("points must be -10000 to 10000");
   }
   if (!IsInReach(share.log_odds_min) || !IsInReach(share.log_odds_max) ||

@@ -60,10 +60,6 @@ TEST(EncoderShareTest, NamesWhatIsWrong) {
   EXPECT_THAT(FaultOf("log_odds_min: 3 log_odds_max: 2"),
               HasSubstr("log_odds_min"));
   EXPECT_THAT(FaultOf("log_odds_min: nan"), HasSubstr("-100 to 100"));
-  EXPECT_THAT(FaultOf("points_base: nan"), HasSubstr("-10000 to 10000"));
-  EXPECT_THAT(FaultOf("classes { class: GUARD_CLASS_CRISIS "
-                      "points_per_log_odds: nan }"),
-              HasSubstr("-10000 to 10000"));
   EXPECT_THAT(FaultOf("classes { class: GUARD_CLASS_CRISIS } "
                       "classes { class: GUARD_CLASS_CRISIS }"),
               HasSubstr("given before"));
