@@ -23,6 +23,9 @@ constexpr std::string_view kHelp[][2] = {
     {"/quit", "ends, as Ctrl-D does"},
 };
 
+// From here on a number is an age, an amount, a year.
+constexpr int kPlacesMeantMax = 10;
+
 // The same number for a suggestion whatever list it stands in: only one of
 // both is ever shown.
 const google::protobuf::RepeatedPtrField<v1::Suggestion>& SuggestionsOf(
@@ -64,6 +67,13 @@ void ChatSession::Take(std::string_view line, Page* page) {
       const std::string question = suggestion->question();
       page->Add("> ", question, Style::kFaint);
       Put(question, page);
+      return;
+    }
+    // As an age or an amount may be meant, only what is nearly a place.
+    const int count = SuggestionsOf(last_).size();
+    if (count > 0 && number > 0 && number < kPlacesMeantMax) {
+      page->Add(absl::StrCat("There is no number ", number, ": choose 1 to ",
+                             count, ", or ask something else."));
       return;
     }
   }

@@ -63,8 +63,10 @@ TEST_F(ChatSessionTest, ANumberAsksTheSuggestionWithIt) {
   Take("how do I descale it?");
   EXPECT_NE(Take(" 2 ").find("> How hot is it?"), std::string::npos);
   EXPECT_EQ(asked_[1].question(), "How hot is it?");
-  // One that was not offered is a question like any other.
-  for (const char* line : {"3", "0", "-1", "2 litres"}) {
+  EXPECT_NE(Take("3").find("no number 3"), std::string::npos);
+  EXPECT_EQ(asked_.size(), 2u);
+  // What is no place in a short list is a question like any other.
+  for (const char* line : {"37", "0", "-1", "2 litres"}) {
     Take(line);
     EXPECT_EQ(asked_.back().question(), line);
   }
