@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
@@ -227,7 +228,9 @@ std::string ShownText(Markup markup, std::string_view text) {
   if (!HasMarkup(markup, text)) return "";
   if (markup == Markup::kHtml) return WithoutMarkup(markup, text);
   std::string plain;
-  for (const std::string_view line : absl::StrSplit(text, '\n')) {
+  const std::vector<std::string> lines =
+      absl::StrSplit(std::string(text), '\n');
+  for (const std::string& line : lines) {
     absl::StrAppend(&plain, plain.empty() ? "" : "\n",
                     WithoutMarkup(markup, line));
   }

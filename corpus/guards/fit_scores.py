@@ -27,10 +27,12 @@ the same NumPy.
 """
 import collections
 import glob
+import os
 import random
 import re
 import subprocess
 import sys
+import tempfile
 import unicodedata
 import zlib
 
@@ -213,7 +215,12 @@ def read_features(program, rule, messages):
     """For each message the encoder's log-odds by KINDS, none when it was cut; and its windows: words, meaning, and the
     names of features."""
     text = "".join(message.replace("\n", " ") + "\n" for message in messages)
-    done = subprocess.run([program, rule, "."], input=text, capture_output=True, text=True, check=True)
+    with tempfile.TemporaryDirectory() as folder:
+        # The packs as they are now, and not as they were when the program was built.
+        os.makedirs(folder + "/" + GUARDS)
+        for pack in glob.glob(GUARDS + "*.txtpb"):
+            os.symlink(os.path.abspath(pack), folder + "/" + pack)
+        done = subprocess.run([program, rule, folder], input=text, capture_output=True, text=True, check=True)
     lines = done.stdout.split("\n")[:-1]
     assert len(lines) == len(messages)
 
