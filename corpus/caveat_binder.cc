@@ -115,6 +115,17 @@ class CaveatBinder {
     return counted->second;
   }
 
+  // Whether an entry is a paragraph behind an answer, which ended early at what
+  // is never quoted, and before the next.
+  bool GoesOn(int answer, int other) const {
+    if (other - answer > kNeighboursMax) return false;
+    for (int e = other; e > answer; --e) {
+      if (entries_[static_cast<size_t>(e)].kind == EntryKind::kFaq)
+        return false;
+    }
+    return other > answer;
+  }
+
   // What its place makes a sentence worth for an entry; negative when it does
   // not bear on it by its place.
   double PlaceBonus(int entry, int candidate) const {
@@ -125,7 +136,8 @@ class CaveatBinder {
     const EntryContext& context = Context(entry);
     const EntryContext& other = Context(sentence.entry_index);
     const bool sections_differ = context.section_index != other.section_index;
-    const bool apart = context.role == SectionRole::kFaq ||
+    const bool apart = (context.role == SectionRole::kFaq &&
+                        !GoesOn(entry, sentence.entry_index)) ||
                        context.role == SectionRole::kTakeaways;
     // Items of a list, and answers of an FAQ, do not limit each other.
     if (sections_differ || apart || other.is_item) return -1;

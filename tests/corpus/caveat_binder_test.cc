@@ -108,6 +108,15 @@ TEST(CaveatBinder, NearRepeatsAreLeftOut) {
               Not(Contains("Bone pain can ease, but results vary.")));
 }
 
+TEST(CaveatBinder, WhatGoesOnBehindAnAsideLimitsItsAnswer) {
+  const CorpusPtr corpus = CorpusOf(
+      "<h2>FAQ</h2><h3>Can I swim?</h3><p>Yes.</p><aside>Ad</aside><p>Never "
+      "swim alone, as this may cause harm.</p><h3>Is it far?</h3><p>No.</p>",
+      "", "faq.html");
+  EXPECT_THAT(CaveatsOf(*corpus, "faq-1"),
+              ElementsAre("Never swim alone, as this may cause harm."));
+}
+
 TEST(CaveatBinder, JsonlAnswersAreLimitedByTheirOwnSentencesOnly) {
   const CorpusPtr corpus = CorpusOf(
       R"({"id":"a","question":"A?","answer":"It works. It may hurt."})"
