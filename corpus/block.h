@@ -42,7 +42,9 @@ struct Block {
   int level = 1;
   int indent = 0;  // Of a list item, in columns.
   HeadingLook look = HeadingLook::kNone;
-  bool is_question = false;      // A short line that ends in a question mark.
+  bool is_question = false;  // A short line that ends in a question mark.
+  // Something that is never quoted stands between it and the block before.
+  bool is_apart = false;
   std::vector<TableCell> cells;  // kTableRow.
 };
 

@@ -7,6 +7,7 @@
 
 #include "corpus/caveat_candidates.h"
 #include "corpus/caveat_likeness.h"
+#include "corpus/json_text.h"
 #include "corpus/strings.h"
 
 namespace caveat {
@@ -114,6 +115,17 @@ class CaveatBinder {
     return counted->second;
   }
 
+  // Whether an entry is a paragraph behind an answer, which ended early at what
+  // is never quoted, and before the next.
+  bool GoesOn(int answer, int other) const {
+    if (other - answer > kNeighboursMax) return false;
+    for (int e = other; e > answer; --e) {
+      if (entries_[static_cast<size_t>(e)].kind == EntryKind::kFaq)
+        return false;
+    }
+    return other > answer;
+  }
+
   // What its place makes a sentence worth for an entry; negative when it does
   // not bear on it by its place.
   double PlaceBonus(int entry, int candidate) const {
@@ -124,7 +136,8 @@ class CaveatBinder {
     const EntryContext& context = Context(entry);
     const EntryContext& other = Context(sentence.entry_index);
     const bool sections_differ = context.section_index != other.section_index;
-    const bool apart = context.role == SectionRole::kFaq ||
+    const bool apart = (context.role == SectionRole::kFaq &&
+                        !GoesOn(entry, sentence.entry_index)) ||
                        context.role == SectionRole::kTakeaways;
     // Items of a list, and answers of an FAQ, do not limit each other.
     if (sections_differ || apart || other.is_item) return -1;
@@ -286,6 +299,38 @@ class CaveatBinder {
   std::unordered_map<int, int> mentioned_;  // Items, by group.
 };
 
+// Adds the limiting sentences of an answer to what is pinned, strongest first.
+void AddOwnCaveats(const Document& document, const CaveatOrders& orders,
+                   const CaveatCues& cues, SentenceSplitter* splitter,
+                   Entry* entry) {
+  std::vector<std::pair<double, ByteSpan>> ranked;
+  for (const ByteSpan sentence : UnitsOf(document, *entry, splitter)) {
+    const std::string text = DecodeJsonText(document.Text(sentence));
+    const double strength = cues.Strength(Words(text));
+    if (strength < kElsewhereStrengthMin || Forbids(orders, text)) continue;
+    ranked.emplace_back(strength, sentence);
+  }
+  std::stable_sort(
+      ranked.begin(), ranked.end(),
+      [](const auto& a, const auto& b) { return a.first > b.first; });
+  for (const auto& [strength, sentence] : ranked) {
+    if (static_cast<int>(entry->caveats.size()) >= Corpus::kCaveatCountMax) {
+      return;
+    }
+    if (IsShown(orders.pinned, sentence)) continue;
+    entry->caveats.push_back(sentence);
+  }
+}
+
+void KeepDecodedCaveats(const Document& document, Entry* entry) {
+  for (size_t c = 0; c < entry->caveats.size(); ++c) {
+    const std::string_view bytes = document.Text(entry->caveats[c]);
+    if (!HasJsonEscapes(bytes)) continue;
+    entry->decoded_caveats.resize(entry->caveats.size());
+    entry->decoded_caveats[c] = DecodeJsonText(bytes);
+  }
+}
+
 }  // namespace
 
 void BindCaveats(const Document& document,
@@ -302,29 +347,10 @@ void BindOwnCaveats(const Document& document,
     Entry& entry = (*entries)[e];
     if (entry.text.empty()) continue;
     entry.caveats = orders[e].pinned;
-    if (cues.Strength(Words(document.Text(entry.text))) == 0) continue;
-    std::vector<std::pair<double, ByteSpan>> ranked;
-    for (const ByteSpan sentence :
-         splitter.Split(document.bytes(), entry.text)) {
-      const std::string_view text = document.Text(sentence);
-      const double strength = cues.Strength(Words(text));
-      const bool escaped = text.find('\\') != std::string_view::npos;
-      if (strength < kElsewhereStrengthMin || escaped) continue;
-      ranked.emplace_back(strength, sentence);
+    if (cues.Strength(Words(TextOf(entry, document))) > 0) {
+      AddOwnCaveats(document, orders[e], cues, &splitter, &entry);
     }
-    std::stable_sort(
-        ranked.begin(), ranked.end(),
-        [](const auto& a, const auto& b) { return a.first > b.first; });
-    for (const auto& [strength, sentence] : ranked) {
-      if (static_cast<int>(entry.caveats.size()) >= Corpus::kCaveatCountMax) {
-        break;
-      }
-      if (IsShown(orders[e].pinned, sentence) ||
-          Forbids(orders[e], document.Text(sentence))) {
-        continue;
-      }
-      entry.caveats.push_back(sentence);
-    }
+    KeepDecodedCaveats(document, &entry);
   }
 }
 

@@ -30,8 +30,7 @@ void BindCaveats(const Document& document,
                  const CaveatCues& cues, std::vector<Entry>* entries);
 
 // The same for a list of FAQs that have nothing to do with each other: only an
-// answer's own sentences limit it, and of those only such as stand in the file
-// as they are read, without escapes.
+// answer's own sentences limit it. Sets Entry::decoded_caveats as well.
 void BindOwnCaveats(const Document& document,
                     const std::vector<CaveatOrders>& orders,
                     const CaveatCues& cues, std::vector<Entry>* entries);

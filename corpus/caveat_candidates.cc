@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "corpus/json_text.h"
 #include "corpus/markup.h"
 #include "corpus/strings.h"
 #include "corpus/words.h"
@@ -42,6 +43,22 @@ std::string_view SubjectOf(const Document& document, const Entry& entry,
   return text.substr(0, colon);
 }
 
+// The sentences of a text whose JSON escapes are undone, as bytes of the
+// document: among these, an escape could end a sentence or hide its end.
+std::vector<ByteSpan> UnitsOfDecoded(const Document& document,
+                                     const Entry& entry,
+                                     SentenceSplitter* splitter) {
+  const std::string_view text = entry.decoded_text;
+  JsonPlaces places(document.Text(entry.text));
+  std::vector<ByteSpan> units;
+  for (const ByteSpan sentence :
+       splitter->Split(text, {0, static_cast<int64_t>(text.size())})) {
+    const int64_t begin = entry.text.begin + places.Find(sentence.begin);
+    units.push_back({begin, entry.text.begin + places.Find(sentence.end)});
+  }
+  return units;
+}
+
 }  // namespace
 
 std::vector<int> TermIds::Of(std::string_view text) {
@@ -60,6 +77,9 @@ std::vector<int> TermIds::Of(std::string_view text) {
 
 std::vector<ByteSpan> UnitsOf(const Document& document, const Entry& entry,
                               SentenceSplitter* splitter) {
+  if (!entry.decoded_text.empty()) {
+    return UnitsOfDecoded(document, entry, splitter);
+  }
   if (entry.kind != EntryKind::kTableRow) {
     return splitter->Split(document.bytes(), entry.text, document.markup());
   }

@@ -122,6 +122,7 @@ void EntryFields(const Io& io, Each& entry) {
   io.Texts(entry.question_kinds);
   io.Text(entry.offered_question);
   io.Rows(entry.caveats, [&io](auto& caveat) { Place(io, caveat); });
+  io.Texts(entry.decoded_caveats);
 }
 
 template <typename Io, typename Sections, typename Passages>
@@ -153,6 +154,7 @@ bool Fits(const Document& document, const std::vector<Entry>& entries) {
   }
   for (const Entry& entry : entries) {
     if (!LiesIn(entry.text, document)) return false;
+    if (entry.decoded_caveats.size() > entry.caveats.size()) return false;
     for (const ByteSpan& caveat : entry.caveats) {
       if (!LiesIn(caveat, document)) return false;
     }

@@ -44,7 +44,7 @@ class CompiledFile {
  public:
   // Another for each change of what is in the parts, or of how texts are cut
   // into words, what these sound like, or how entries are found in a document.
-  static constexpr uint32_t kVersion = 7;
+  static constexpr uint32_t kVersion = 8;
   static constexpr std::string_view kEnding = ".caveat";
   // Largest file.
   static constexpr int64_t kFileBytesMax = int64_t{16} << 30;

@@ -63,6 +63,9 @@ struct Entry {
   // Spans of whole sentences or cells that limit this entry, most important
   // first, at most kCaveatCountMax.
   std::vector<ByteSpan> caveats;
+  // Of each of them the same with JSON escapes undone, empty where it holds
+  // none. No more than there are caveats; see CaveatTextOf.
+  std::vector<std::string> decoded_caveats;
 };
 
 // What is quoted of an entry of `document`, and the same without the markup of
@@ -75,6 +78,16 @@ inline std::string_view PlainTextOf(const Entry& entry,
                                     const Document& document) {
   return entry.plain_text.empty() ? TextOf(entry, document)
                                   : std::string_view(entry.plain_text);
+}
+
+// What is shown of a caveat of an entry: its bytes, JSON escapes undone. Valid
+// as long as both.
+inline std::string_view CaveatTextOf(const Entry& entry, size_t index,
+                                     const Document& document) {
+  const bool decoded = index < entry.decoded_caveats.size() &&
+                       !entry.decoded_caveats[index].empty();
+  return decoded ? std::string_view(entry.decoded_caveats[index])
+                 : document.Text(entry.caveats[index]);
 }
 
 // What a corpus is about, as far as it decides who is likely to write. (The

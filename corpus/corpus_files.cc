@@ -5,6 +5,8 @@
 #include <set>
 
 #include "absl/status/status.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "corpus/compiled_file.h"
 #include "corpus/reader.h"
@@ -15,12 +17,21 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kOverlayEnding = ".overlay.txtpb";
+constexpr std::string_view kMisnamedOverlay =
+    "is no overlay by its name: that of x.txt is x.overlay.txtpb";
 
 // A README in a library describes it, and hidden files are nobody's corpus.
 bool IsCorpusFileOfFolder(const fs::path& path) {
   const std::string name = path.filename().string();
   return !name.starts_with('.') && path.stem() != "README" &&
          (FormatOf(name).has_value() || IsCompiledFile(name));
+}
+
+// Whether a name is an overlay's, or meant to be one.
+bool LooksLikeOverlay(const std::string& name) {
+  const std::string lower = absl::AsciiStrToLower(name);
+  return absl::StrContains(lower, ".overlay.") ||
+         absl::EndsWith(lower, ".txtpb") || absl::EndsWith(lower, ".textproto");
 }
 
 // Whether some document has this overlay. A compiled file has its own within,
@@ -47,16 +58,23 @@ void FindInFolder(const fs::path& folder, std::set<std::string>* documents,
   auto item = fs::recursive_directory_iterator(folder, error);
   for (; !error && item != fs::recursive_directory_iterator();
        item.increment(error)) {
-    const bool hidden = item->path().filename().string().starts_with('.');
+    const std::string name = item->path().filename().string();
+    const bool hidden = name.starts_with('.');
     const std::string path = item->path().lexically_normal().string();
     std::error_code kind_error;
     if (item->is_directory(kind_error)) {
       if (hidden) item.disable_recursion_pending();
-    } else if (item->is_regular_file(kind_error) &&
-               IsCorpusFileOfFolder(item->path())) {
-      found.insert(path);
-    } else if (!hidden && path.ends_with(kOverlayEnding)) {
+    } else if (!hidden && name.ends_with(kOverlayEnding)) {
       overlays.insert(path);
+    } else if (!hidden && LooksLikeOverlay(name)) {
+      faults->Add(Fault{path, 0, 0, std::string(kMisnamedOverlay)});
+    } else if (IsCorpusFileOfFolder(item->path())) {
+      // Passed over, it would be a document less, and nobody told.
+      if (item->is_regular_file(kind_error)) {
+        found.insert(path);
+      } else {
+        faults->Add(Fault{path, 0, 0, "cannot be read"});
+      }
     }
   }
   if (error) faults->Add(Fault{folder.string(), 0, 0, error.message()});

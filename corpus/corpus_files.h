@@ -26,8 +26,10 @@ bool IsCompiledFile(std::string_view path);
 // The document and, beside it, the overlay of every corpus under `paths`,
 // ordered by path, each once. Folders are searched with their sub-folders, but
 // for hidden files and files named README. Faults: a file that is no document,
-// an overlay without document, such as one beside a compiled file, which has its
-// own within; a folder without any. Error: kNotFound when a path is not there.
+// an overlay without document, such as one beside a compiled file, which has
+// its own within; in a folder, a file named much like an overlay, and a link
+// without end named like a document; a folder without any. Error: kNotFound
+// when a path is not there.
 absl::StatusOr<std::vector<CorpusPaths>> FindCorpora(
     const std::vector<std::string>& paths, Faults* faults);
 

@@ -1,5 +1,6 @@
 #include "corpus/html_reader.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -7,6 +8,7 @@
 #include "corpus/html_scanner.h"
 #include "corpus/html_table.h"
 #include "corpus/html_text.h"
+#include "corpus/strings.h"
 #include "corpus/utf8.h"
 
 namespace caveat {
@@ -41,7 +43,9 @@ class HtmlReader {
   std::vector<Block> Read() {
     HtmlScanner scanner(bytes_);
     for (HtmlToken token; scanner.Next(&token);) {
-      if (SkipsOver(token)) continue;
+      const bool skips = SkipsOver(token);
+      if (skips || IsHtmlLeftOut(bytes_, token)) LeaveOut(token.span);
+      if (skips) continue;
       if (table_.is_open() || token.name == "table") {
         EndBlock();
         table_.Add(token);
@@ -78,6 +82,7 @@ class HtmlReader {
     const bool tag = token.kind == HtmlToken::Kind::kOpen ||
                      token.kind == HtmlToken::Kind::kClose;
     if (!tag || !IsHtmlBlock(token.name)) {
+      if (token.kind == HtmlToken::Kind::kText) PartAtLeftOut(token.span);
       text_.Add(token);
       // A bold question at the start of its answer is a block of its own.
       const bool asks = token.kind == HtmlToken::Kind::kClose &&
@@ -120,7 +125,7 @@ class HtmlReader {
     }
     Block block;
     block.kind = kind_;
-    block.text = text_.Quotable();
+    block.text = Overlaps(text_.Quotable()) ? text_.seen() : text_.Quotable();
     block.indent = 2 * static_cast<int>(lists_.size());
     block.level = kind_ == BlockKind::kHeading ? level_ : kNeverHeading;
     const std::string plain = PlainHtml(bytes_, block.text);
@@ -136,14 +141,54 @@ class HtmlReader {
     item_open_ = false;
   }
 
+  // Notes bytes that no quotation may hold.
+  void LeaveOut(ByteSpan span) {
+    if (!left_out_.empty() && left_out_.back().end == span.begin) {
+      left_out_.back().end = span.end;
+    } else {
+      left_out_.push_back(span);
+    }
+  }
+
+  bool Overlaps(ByteSpan span) const {
+    return std::any_of(
+        left_out_.begin(), left_out_.end(), [span](ByteSpan other) {
+          return other.begin < span.end && span.begin < other.end;
+        });
+  }
+
+  // Ends the block before more text of it, when a whole sentence and then
+  // something that is never quoted stand before that.
+  void PartAtLeftOut(ByteSpan text) {
+    if (text_.empty() || kind_ == BlockKind::kHeading || left_out_.empty() ||
+        left_out_.back().begin < text_.seen().end ||
+        IsBlank(Cut(bytes_, text))) {
+      return;
+    }
+    const char last = bytes_[static_cast<size_t>(text_.seen().end - 1)];
+    if (last == '.' || last == '!' || last == '?') EndBlock();
+  }
+
   void PushRows() {
     for (Block& row : table_.TakeRows()) Push(std::move(row));
   }
 
   // The tags since the last block belong to this one.
   void Push(Block block) {
+    if (block.kind != BlockKind::kHeading && Overlaps(block.text)) {
+      // A sentence or row goes on behind it: half of one would mislead.
+      block.kind = BlockKind::kRule;
+      block.cells.clear();
+    }
+    const auto behind = std::find_if(
+        left_out_.begin(), left_out_.end(),
+        [&block](ByteSpan span) { return span.begin >= block.text.begin; });
+    block.is_apart = behind != left_out_.begin();
     block.block = Trim(bytes_, {covered_, block.text.end});
     covered_ = block.text.end;
+    std::erase_if(left_out_,
+                  [this](ByteSpan span) { return span.begin < covered_; });
+    if (block.kind == BlockKind::kRule) block.text.end = block.text.begin;
     blocks_.push_back(std::move(block));
   }
 
@@ -163,6 +208,8 @@ class HtmlReader {
   const std::string_view content_;
   std::vector<Block> blocks_;
   int64_t covered_ = 0;  // Bytes that are in a block.
+  // Behind the last block's text, in order.
+  std::vector<ByteSpan> left_out_;
 
   HtmlAside aside_;
   int content_depth_ = 0;

@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "corpus/markup.h"
 #include "corpus/strings.h"
+#include "corpus/utf8.h"
 
 namespace caveat {
 namespace {
@@ -38,6 +39,17 @@ size_t SpanOf(std::string_view value, size_t otherwise) {
   return number;
 }
 
+// Whether a style takes an element off the page.
+bool IsDisplayNone(std::string_view style) {
+  std::string plain;
+  for (const char c : style) {
+    if (kTagSpaces.find(c) != std::string_view::npos) continue;
+    plain += absl::ascii_tolower(static_cast<unsigned char>(c));
+  }
+  return absl::StartsWith(plain, "display:none") ||
+         absl::StrContains(plain, ";display:none");
+}
+
 // Reads the attributes of `tag`, which begin at `at`.
 void ReadAttributes(std::string_view tag, size_t at, HtmlToken* token) {
   tag.remove_suffix(tag.ends_with('>'));
@@ -63,6 +75,8 @@ void ReadAttributes(std::string_view tag, size_t at, HtmlToken* token) {
     }
     if (absl::EqualsIgnoreCase(name, "hidden")) {
       token->hidden = true;
+    } else if (absl::EqualsIgnoreCase(name, "style")) {
+      token->hidden = token->hidden || IsDisplayNone(value);
     } else if (absl::EqualsIgnoreCase(name, "rowspan")) {
       token->row_span = SpanOf(value, 1);
     } else if (absl::EqualsIgnoreCase(name, "colspan")) {
@@ -122,6 +136,15 @@ size_t HtmlScanner::CloseOf(std::string_view name, size_t from) const {
     if (absl::EqualsIgnoreCase(ToAbsl(rest), ToAbsl(name))) return at;
   }
   return bytes_.size();
+}
+
+bool IsHtmlLeftOut(std::string_view bytes, const HtmlToken& token) {
+  if (token.kind == HtmlToken::Kind::kText) return false;
+  if (token.kind != HtmlToken::Kind::kUnseen) return IsHtmlUnseen(token.name);
+  std::string_view inner = Cut(bytes, token.span);
+  if (!inner.starts_with("<!--")) return true;
+  inner.remove_prefix(4);
+  return !IsBlank(inner.substr(0, inner.rfind("-->")));
 }
 
 bool IsHtmlBlock(std::string_view name) {

@@ -26,7 +26,8 @@ struct HtmlToken {
   Kind kind = Kind::kText;
   ByteSpan span;
   std::string name;     // Of a tag, in lower case.
-  bool hidden = false;  // It has the attribute `hidden`.
+  // It has the attribute `hidden`, or a style of "display: none".
+  bool hidden = false;
   // `rowspan`, 0 for all rows that follow, and `colspan`; at most kHtmlSpanMax.
   size_t row_span = 1;
   size_t column_span = 1;
@@ -47,6 +48,10 @@ class HtmlScanner {
   size_t at_ = 0;
   std::string unseen_name_;  // The element whose content comes next.
 };
+
+// Whether a token is never quoted, for what it is alone: a script or picture, a
+// comment unless that is blank, as programs that write pages leave many.
+bool IsHtmlLeftOut(std::string_view bytes, const HtmlToken& token);
 
 // Whether an element starts a block of its own.
 bool IsHtmlBlock(std::string_view name);

@@ -23,6 +23,8 @@ class HtmlText {
 
   // Whether there is any text to be seen.
   bool empty() const { return text_.empty(); }
+  // From its first to its last character.
+  ByteSpan seen() const { return text_; }
   // Whether all of it is bold.
   bool all_bold() const { return !empty() && all_bold_; }
   // Whether the last token closed the bold text that is all there is. True

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "corpus/json_text.h"
 #include "corpus/strings.h"
 #include "corpus/utf8.h"
 
@@ -232,7 +233,7 @@ class JsonlReader {
     }
     entry->text = Trim(bytes_, value);
     entry->decoded_text.clear();
-    if (HasEscapes(entry->text)) {
+    if (HasJsonEscapes(Cut(bytes_, entry->text))) {
       entry->decoded_text = Text(entry->text, place);
       if (IsBlank(entry->decoded_text)) {
         entry->text = {value.begin, value.begin};
@@ -241,16 +242,8 @@ class JsonlReader {
     }
   }
 
-  bool HasEscapes(ByteSpan value) const {
-    return Cut(bytes_, value).find('\\') != std::string_view::npos;
-  }
-
   std::string Decoded(ByteSpan value) const {
-    if (!HasEscapes(value)) return std::string(Cut(bytes_, value));
-    const std::string quoted =
-        absl::StrCat("\"", ToAbsl(Cut(bytes_, value)), "\"");
-    return json::parse(quoted, nullptr, /*allow_exceptions=*/false)
-        .get<std::string>();
+    return DecodeJsonText(Cut(bytes_, value));
   }
 
   // Decoded text that people are to read: an escape may not smuggle in what

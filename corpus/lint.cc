@@ -13,6 +13,7 @@
 #include "corpus/corpus_files.h"
 #include "corpus/corpus_rules.h"
 #include "corpus/markup.h"
+#include "corpus/pattern.h"
 #include "corpus/reading_level.h"
 #include "corpus/strings.h"
 #include "corpus/text_proto.h"
@@ -269,15 +270,9 @@ class Linter {
               "offered question", true);
       }
       for (int p = 0; p < entry.patterns_size(); ++p) {
-        const std::string& pattern = entry.patterns(p);
-        if (pattern.find(".*") == std::string::npos &&
-            pattern.find(".+") == std::string::npos) {
-          continue;
-        }
-        Warn(place.At("patterns", p)
-                 .FaultIn(overlay_file_,
-                          "pattern spans any text; say how far, as in "
-                          "\"(\\\\w+ ){0,3}\""));
+        const std::string doubt = PatternDoubt(entry.patterns(p));
+        if (doubt.empty()) continue;
+        Warn(place.At("patterns", p).FaultIn(overlay_file_, doubt));
       }
     }
     for (int e = 0; e < overlay_.entries_size(); ++e) {

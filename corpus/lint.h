@@ -42,7 +42,7 @@ struct LintReport {
   // entries, a decoy that is also an alternate, an FAQ question without answer,
   // a review that is old, expired or yet to come, a withdrawn document, one
   // that is taken not to be about health without an overlay that says so, a
-  // pattern with ".*", a standing caveat that is hard to read.
+  // pattern with ".*" or an accent, a standing caveat that is hard to read.
   std::vector<Fault> warnings;
   // An entry that is hard to read, one whose text holds markup, an item that
   // was left empty, a document that was never reviewed.

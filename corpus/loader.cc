@@ -157,13 +157,16 @@ absl::StatusOr<std::vector<CorpusPtr>> LoadCorpora(
   if (rules == nullptr) return faults.ToStatus();
 
   std::map<std::string, CorpusPtr> corpora;
+  std::map<std::string, std::string> file_of_name;
   for (const CorpusPaths& files : *found) {
     for (CorpusPtr& corpus : LoadFile(files, *rules, options, &faults)) {
       const std::string name = corpus->name();
       if (!corpora.emplace(name, std::move(corpus)).second) {
         faults.Add(Fault{files.document, 0, 0,
-                         absl::StrCat("another document is the corpus \"", name,
-                                      "\" already")});
+                         absl::StrCat(file_of_name[name], " is the corpus \"",
+                                      name, "\" already")});
+      } else {
+        file_of_name.emplace(name, files.document);
       }
     }
   }

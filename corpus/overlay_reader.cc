@@ -279,21 +279,17 @@ class OverlayReader {
   void Pin(ByteSpan quote, const TextPlace& place,
            const corpus::v1::EntryOverlay& added,
            std::vector<ByteSpan>* pinned) {
-    const std::optional<ByteSpan> whole = finder_->Whole(quote);
-    if (!whole.has_value()) {
-      Add(place, "pinned caveat is of a sentence with JSON escapes");
-      return;
-    }
-    if (Holds(document_->Text(*whole), added.forbidden_caveats())) {
+    const ByteSpan whole = finder_->Whole(quote);
+    if (Holds(finder_->Text(whole), added.forbidden_caveats())) {
       Add(place, "the sentence of this caveat is pinned and forbidden");
       return;
     }
     for (const ByteSpan other : *pinned) {
-      if (other.Contains(*whole)) return;
+      if (other.Contains(whole)) return;
     }
     std::erase_if(*pinned,
-                  [&](ByteSpan other) { return whole->Contains(other); });
-    pinned->push_back(*whole);
+                  [&](ByteSpan other) { return whole.Contains(other); });
+    pinned->push_back(whole);
   }
 
   // Where a text stands in the document: in the entry itself, if it is there.

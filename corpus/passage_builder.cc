@@ -90,12 +90,14 @@ class PassageBuilder {
     } else if (IsHeading(i)) {
       EndAnswer();
       OpenSection(block);
-    } else if (question_open_ && block.kind != BlockKind::kRule) {
+    } else if (question_open_ && block.kind != BlockKind::kRule &&
+               !(answer_open_ && block.is_apart)) {
       if (!answer_open_) answer_first_ = i;
       answer_last_ = i;
       answer_open_ = true;
     } else {
-      EndAnswer();  // A rule parts it from what is behind.
+      // A rule, or what is never quoted, parts it from what is behind.
+      EndAnswer();
       AddPassage(i);
     }
   }
@@ -215,10 +217,10 @@ class PassageBuilder {
       whole.cells.clear();
       whole.block.begin = first.block.begin;
       // The markers of a list stay when there is more than one item.
-      whole.text.begin =
-          answer_first_ == answer_last_ || !IsListItem(first.kind)
-              ? first.text.begin
-              : first.block.begin;
+      whole.text.begin = answer_first_ == answer_last_ ||
+                                 !IsListItem(first.kind) || first.is_apart
+                             ? first.text.begin
+                             : first.block.begin;
       whole.text.end = whole.block.end;
       if (IsProse(whole.kind)) {
         whole.text.end = blocks_[answer_last_].text.end;

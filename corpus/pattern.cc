@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "corpus/strings.h"
+#include "corpus/utf8.h"
 
 namespace caveat {
 
@@ -37,6 +39,28 @@ std::optional<Pattern> Pattern::Compile(std::string_view pattern,
     return std::nullopt;
   }
   return Pattern(std::move(compiled));
+}
+
+// What is no letter with an accent from U+00C0 to U+00FF.
+constexpr std::u32string_view kPlain = U"ÆÐ×ØÞßæð÷øþ";
+
+std::string PatternDoubt(std::string_view pattern) {
+  if (pattern.find(".*") != std::string_view::npos ||
+      pattern.find(".+") != std::string_view::npos) {
+    return "pattern spans any text; say how far, as in \"(\\\\w+ ){0,3}\"";
+  }
+  for (int64_t at = 0; at < static_cast<int64_t>(pattern.size());) {
+    const CodePoint c = NextCodePoint(pattern, at);
+    const bool accented = c.value >= 0xC0 && c.value <= 0xFF &&
+                          kPlain.find(c.value) == std::u32string_view::npos;
+    if (accented) {
+      return absl::StrCat("pattern holds \"",
+                          ToAbsl(Cut(pattern, {at, at + c.size_bytes})),
+                          "\"; questions are read without accents");
+    }
+    at += c.size_bytes;
+  }
+  return "";
 }
 
 Pattern::Pattern(std::unique_ptr<const Compiled> compiled)

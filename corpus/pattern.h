@@ -42,6 +42,10 @@ class Pattern {
   std::unique_ptr<const Compiled> compiled_;
 };
 
+// What an editor is to look at again in a pattern of an overlay: that it spans
+// any text, or holds a letter with an accent. Empty when there is nothing.
+std::string PatternDoubt(std::string_view pattern);
+
 }  // namespace caveat
 
 #endif  // CAVEAT_CORPUS_PATTERN_H_

@@ -11,6 +11,7 @@
 #define CAVEAT_CORPUS_QUOTE_FINDER_H_
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -27,20 +28,24 @@ class QuoteFinder {
   QuoteFinder(const Document& document, const std::vector<Entry>& entries,
               const CaveatCues& cues);
 
-  // Where a text stands in the text of an entry: in `own`, if it is there.
-  // Empty when it stands in none.
+  // Where a text stands in the text of an entry, JSON escapes undone: in `own`,
+  // if it is there. Empty when it stands in none.
   std::optional<ByteSpan> Find(std::string_view text, const Entry& own) const;
 
-  // What Find() found, widened to whole sentences or cells. Empty when these
-  // hold escapes of JSON, with which they can not be shown.
-  std::optional<ByteSpan> Whole(ByteSpan quote);
+  // What Find() found, widened to whole sentences or cells.
+  ByteSpan Whole(ByteSpan quote);
+
+  // What is shown of a span that these gave.
+  std::string Text(ByteSpan quote) const;
 
  private:
-  std::vector<ByteSpan> UnitsWithoutEscapes(const Entry& entry);
+  std::optional<ByteSpan> FindIn(const Entry& entry,
+                                 std::string_view text) const;
 
   const Document& document_;
   const std::vector<Entry>& entries_;
   SentenceSplitter splitter_;
+  bool escaped_ = false;  // Some entry holds JSON escapes.
 };
 
 }  // namespace caveat

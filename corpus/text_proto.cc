@@ -21,7 +21,9 @@ namespace {
 // is for protobuf's own parser to say.
 class PlaceFinder {
  public:
-  explicit PlaceFinder(std::string_view text) : text_(text) {}
+  // Some editors put a byte order mark before a text.
+  explicit PlaceFinder(std::string_view text)
+      : text_(text), at_(text.starts_with("\xEF\xBB\xBF") ? 3 : 0) {}
 
   enum class Step { kField, kEnd, kLost };
 
@@ -152,7 +154,7 @@ class PlaceFinder {
   }
 
   const std::string_view text_;
-  size_t at_ = 0;
+  size_t at_;
   size_t counted_ = 0;  // Bytes whose lines are counted.
   size_t line_begin_ = 0;
   int line_ = 1;
@@ -167,7 +169,20 @@ class FaultCollector : public google::protobuf::io::ErrorCollector {
 
   void AddError(int line, google::protobuf::io::ColumnNumber column,
                 const std::string& message) override {
-    faults_->Add(file_, bytes_, OffsetOf(line, column), message);
+    const int64_t offset = OffsetOf(line, column);
+    const auto at = static_cast<size_t>(offset);
+    if (at >= bytes_.size() ||
+        absl::ascii_isascii(static_cast<unsigned char>(bytes_[at]))) {
+      faults_->Add(file_, bytes_, offset, message);
+    } else if (offset >= told_end_) {
+      // Protobuf takes each byte for a character, and reports them twice.
+      const CodePoint c = NextCodePoint(bytes_, offset);
+      told_end_ = offset + c.size_bytes;
+      faults_->Add(
+          file_, bytes_, offset,
+          absl::StrCat("\"", ToAbsl(Cut(bytes_, {offset, told_end_})),
+                       "\" outside of a text; texts need straight quotes"));
+    }
   }
 
   void AddWarning(int, google::protobuf::io::ColumnNumber,
@@ -194,6 +209,7 @@ class FaultCollector : public google::protobuf::io::ErrorCollector {
   const std::string_view bytes_;
   const ByteSpan part_;
   Faults* const faults_;
+  int64_t told_end_ = 0;  // Of the last character that was named.
 };
 
 bool ParsePart(std::string_view file, std::string_view bytes, ByteSpan part,

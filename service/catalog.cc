@@ -155,9 +155,12 @@ size_t SentBytes(const ServedCorpus& served, const Entry& entry) {
 std::vector<Caveat> CaveatsOf(const ServedCorpus& corpus, const Entry& entry) {
   std::vector<Caveat> caveats;
   const Document& document = corpus.corpus().document();
-  for (const ByteSpan& span : entry.caveats) {
+  for (size_t c = 0; c < entry.caveats.size(); ++c) {
     if (caveats.size() == static_cast<size_t>(Corpus::kCaveatCountMax)) break;
-    caveats.push_back({&corpus, span, document.Text(span), {entry.id}});
+    caveats.push_back({&corpus,
+                       entry.caveats[c],
+                       CaveatTextOf(entry, c, document),
+                       {entry.id}});
   }
   caveats.push_back(
       {&corpus, std::nullopt, corpus.corpus().info().standing_caveat, {}});

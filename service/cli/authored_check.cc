@@ -170,8 +170,8 @@ std::vector<std::string> ChangedFields(const Corpus& before, const Entry& a,
   };
   const auto caveats = [](const Corpus& corpus, const Entry& entry) {
     std::vector<std::string_view> texts;
-    for (const ByteSpan& span : entry.caveats) {
-      texts.push_back(corpus.document().Text(span));
+    for (size_t c = 0; c < entry.caveats.size(); ++c) {
+      texts.push_back(CaveatTextOf(entry, c, corpus.document()));
     }
     return texts;
   };

@@ -37,8 +37,8 @@ report::EntryDetail Detail(const Corpus& corpus, const Entry& entry,
   detail.set_text(std::string(corpus.Text(entry)));
   detail.set_start_byte(entry.text.begin);
   detail.set_end_byte(entry.text.end);
-  for (const ByteSpan& caveat : entry.caveats) {
-    detail.add_caveats(std::string(corpus.document().Text(caveat)));
+  for (size_t c = 0; c < entry.caveats.size(); ++c) {
+    detail.add_caveats(std::string(CaveatTextOf(entry, c, corpus.document())));
   }
   detail.set_offered_question(entry.offered_question);
   if (flags.alternates) {

@@ -8,6 +8,7 @@
 
 #include "corpus/strings.h"
 #include "tests/corpus/corpus_test_util.h"
+#include "tests/corpus/invariants.h"
 
 namespace caveat {
 namespace {
@@ -16,14 +17,15 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::UnorderedElementsAre;
 
 std::vector<std::string> CaveatsOf(const Corpus& corpus, std::string_view id) {
   const Entry* entry = corpus.Find(id);
   EXPECT_NE(entry, nullptr) << id;
   std::vector<std::string> texts;
   if (entry == nullptr) return texts;
-  for (const ByteSpan span : entry->caveats) {
-    texts.emplace_back(corpus.document().Text(span));
+  for (size_t c = 0; c < entry->caveats.size(); ++c) {
+    texts.emplace_back(CaveatTextOf(*entry, c, corpus.document()));
   }
   return texts;
 }
@@ -106,6 +108,15 @@ TEST(CaveatBinder, NearRepeatsAreLeftOut) {
               Not(Contains("Bone pain can ease, but results vary.")));
 }
 
+TEST(CaveatBinder, WhatGoesOnBehindAnAsideLimitsItsAnswer) {
+  const CorpusPtr corpus = CorpusOf(
+      "<h2>FAQ</h2><h3>Can I swim?</h3><p>Yes.</p><aside>Ad</aside><p>Never "
+      "swim alone, as this may cause harm.</p><h3>Is it far?</h3><p>No.</p>",
+      "", "faq.html");
+  EXPECT_THAT(CaveatsOf(*corpus, "faq-1"),
+              ElementsAre("Never swim alone, as this may cause harm."));
+}
+
 TEST(CaveatBinder, JsonlAnswersAreLimitedByTheirOwnSentencesOnly) {
   const CorpusPtr corpus = CorpusOf(
       R"({"id":"a","question":"A?","answer":"It works. It may hurt."})"
@@ -116,7 +127,24 @@ TEST(CaveatBinder, JsonlAnswersAreLimitedByTheirOwnSentencesOnly) {
       "", "faq.jsonl");
   EXPECT_THAT(CaveatsOf(*corpus, "a"), ElementsAre("It may hurt."));
   EXPECT_THAT(CaveatsOf(*corpus, "b"), IsEmpty());
-  EXPECT_THAT(CaveatsOf(*corpus, "c"), ElementsAre("It is rare."));
+  EXPECT_THAT(CaveatsOf(*corpus, "c"),
+              UnorderedElementsAre("It\nmay \"hurt\".", "It is rare."));
+}
+
+TEST(CaveatBinder, JsonlEscapesHideNoCaveat) {
+  const CorpusPtr corpus = CorpusOf(
+      R"({"id":"a","question":"How many?","answer":"\tHelps \ud83d\ude00 in a )"
+      R"(week\u2026 \u00c9. \n\nHowever, don\u2019t take more than three a )"
+      R"(day, as this may cause \"bleeding\"."})",
+      "", "faq.jsonl");
+  ASSERT_NE(corpus, nullptr);
+  EXPECT_EQ(BrokenInvariant(*corpus), "");
+  EXPECT_THAT(CaveatsOf(*corpus, "a"),
+              ElementsAre("However, don’t take more than three a day, as this "
+                          "may cause \"bleeding\"."));
+  EXPECT_EQ(corpus->document().Text(corpus->entries()[0].caveats[0]),
+            R"(However, don\u2019t take more than three a day, as this may )"
+            R"(cause \"bleeding\".)");
 }
 
 // What is pinned in an answer of a JSONL.
@@ -144,14 +172,20 @@ TEST(CaveatBinder, PinsOfAJsonlAreWholeSentencesAndShownOnce) {
 
 TEST(CaveatBinder, PinsOfAJsonlEndWhereALineDoes) {
   EXPECT_THAT(
-      PinnedIn("See \\\"us\\\".\\nIt may hurt.\\r\\n\\r\\nOr not", "'may'"),
+      PinnedIn("See \\\"us\\\".\\nIt may hurt.\\r\\n\\r\\nOr rest", "'may'"),
       ElementsAre("It may hurt."));
-  EXPECT_THAT(
-      FaultsOf("{\"id\":\"a\",\"question\":\"A?\",\"answer\":"
-               "\"It may hurt\\nor not.\"}\n",
-               "entries { id: 'a' pinned_caveats: 'It may' }", "faq.jsonl"),
-      "faq.overlay.txtpb:1:35: pinned caveat is of a sentence with "
-      "JSON escapes");
+  EXPECT_THAT(PinnedIn("It may hurt\\nor not. Rest.", "'It may'"),
+              ElementsAre("It may hurt\nor not."));
+  EXPECT_THAT(PinnedIn("Don\\u2019t run. It may hurt.", "'Don’t'"),
+              ElementsAre("Don’t run.", "It may hurt."));
+}
+
+TEST(CaveatBinder, WhatIsForbiddenOfAJsonlIsAsItIsShown) {
+  const CorpusPtr corpus = CorpusOf(
+      R"({"id":"a","question":"A?","answer":"Don\u2019t: it may hurt. Rest."})",
+      "entries { id: 'a' forbidden_caveats: 'Don’t: it may' }", "faq.jsonl");
+  ASSERT_NE(corpus, nullptr);
+  EXPECT_THAT(CaveatsOf(*corpus, "a"), IsEmpty());
 }
 
 // Goal: no caveat is a part of a sentence. Method: the five articles; what

@@ -66,6 +66,42 @@ TEST(Html, FaqForms) {
           "rule table-rule: "));
 }
 
+TEST(Html, AnAnswerEndsAtWhatIsNeverQuoted) {
+  EXPECT_THAT(
+      OutlineOf("<h2>FAQ</h2><h3>How long?</h3><!-- a --><p>Half an hour.</p>"
+                "<!-- EDITOR: gone --><p hidden>Withdrawn: it may kill.</p>"
+                "<p>Ask a nurse.</p><h3>Why?</h3><p>So.</p><!-- --><p>Or.</p>"
+                "<aside>Ad</aside><p>Eat. <!-- x --> Rest.</p>"
+                "<h3>Who?</h3><p>We.<script>f()</script></p><p>You.</p>"),
+      ElementsAre(
+          "head-faq heading: FAQ", "faq-1-question faq-question: How long?",
+          "faq-1 faq: Half an hour.", "sec-faq-1 paragraph: Ask a nurse.",
+          "faq-2-question faq-question: Why?",
+          "faq-2 faq: So.</p><!-- --><p>Or.", "sec-faq-2 paragraph: Eat.",
+          "sec-faq-3 paragraph: Rest.", "faq-3-question faq-question: Who?",
+          "faq-3 faq: We.", "sec-faq-4 paragraph: You.", "rule table-rule: "));
+}
+
+TEST(Html, HalfASentenceIsNotQuoted) {
+  EXPECT_THAT(
+      OutlineOf("<p>Do not take <!-- legal: was 3 --> more than two.</p>"
+                "<p><b><!-- x -->One</b> is enough.</p><table><tr><td>a</td>"
+                "<!-- <td>9</td> --><td>b</td></tr><tr><td>c</table>"),
+      ElementsAre(
+          "rule table-rule: ", "sec-lead-1 paragraph: One</b> is enough.",
+          "rule-2 table-rule: ", "row-c row: c", "table-rule table-rule: "));
+}
+
+TEST(Html, WhatIsNotDisplayedIsLeftOut) {
+  EXPECT_THAT(
+      OutlineOf(
+          "<p style=\"color: red; Display : none\">a</p><p style='display:"
+          "none'>b</p><p style=\"x-display:none\">Shown.</p>"
+          "<p aria-hidden=\"true\">Seen.</p>"),
+      ElementsAre("sec-lead-1 paragraph: Shown.", "sec-lead-2 paragraph: Seen.",
+                  "rule table-rule: "));
+}
+
 TEST(Html, HiddenIsAnAttributeHoweverItIsWritten) {
   EXPECT_THAT(
       OutlineOf("<p\nhidden>a</p><p HIDDEN>b</p><p hidden=''>c</p><p\thidden/>d"

@@ -85,7 +85,11 @@ std::string BrokenInvariant(const Corpus& corpus) {
     if (entry.caveats.size() > static_cast<size_t>(Corpus::kCaveatCountMax)) {
       return entry.id + ": too many caveats";
     }
-    for (const ByteSpan caveat : entry.caveats) {
+    if (entry.decoded_caveats.size() > entry.caveats.size()) {
+      return entry.id + ": more decoded caveats than caveats";
+    }
+    for (size_t c = 0; c < entry.caveats.size(); ++c) {
+      const ByteSpan caveat = entry.caveats[c];
       // The entry that starts last before the caveat.
       const auto behind = std::upper_bound(
           corpus.entries().begin(), corpus.entries().end(), caveat.begin,
@@ -93,6 +97,11 @@ std::string BrokenInvariant(const Corpus& corpus) {
       if (behind == corpus.entries().begin() ||
           !std::prev(behind)->text.Contains(caveat) || caveat.empty()) {
         return entry.id + ": caveat outside of any entry";
+      }
+      if (corpus.Text(*std::prev(behind))
+              .find(CaveatTextOf(entry, c, document)) ==
+          std::string_view::npos) {
+        return entry.id + ": caveat is not shown in any entry";
       }
     }
   }

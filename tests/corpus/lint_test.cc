@@ -90,6 +90,15 @@ TEST(Lint, QuestionsAndAlternates) {
                           "\"A, b\""));
 }
 
+TEST(Lint, PatternsWithAccentsFindNothing) {
+  EXPECT_THAT(Texts(LintOf("Water may be wet.\n",
+                           "reviewed_on: \"2026-01-01\" entries { id: "
+                           "\"sec-lead-1\" patterns: [\"Straße\", \"café\"] }")
+                        .warnings),
+              testing::Contains("a.overlay.txtpb:1:76: pattern holds \"é\"; "
+                                "questions are read without accents"));
+}
+
 TEST(Lint, EntryWithoutCaveat) {
   EXPECT_THAT(Texts(LintOf("Water is wet.\n", "").warnings),
               ElementsAre("a.txt:1:1: entry \"sec-lead-1\" has no caveat"));

@@ -53,6 +53,28 @@ class LoaderTest : public testing::Test {
   fs::path folder_;
 };
 
+TEST_F(LoaderTest, OverlaysUnderOtherNamesAreFaults) {
+  const std::string names[] = {"a.overlay.TXTPB", "a.overlay.textproto",
+                               "a.overlay.txtpb.txt", "a.txtpb",
+                               "overlay.txtpb"};
+  for (const std::string& name : names) {
+    Write("a.txt", "A text.");
+    Write(name, "withdrawn: true");
+    EXPECT_EQ(Load({folder_.string()}),
+              name +
+                  ": is no overlay by its name: that of x.txt is "
+                  "x.overlay.txtpb");
+    fs::remove(folder_ / name);
+  }
+}
+
+TEST_F(LoaderTest, LinksWithoutEndAreFaults) {
+  Write("a.txt", "A text.");
+  fs::create_symlink("gone.txt", folder_ / "b.txt");
+  fs::create_symlink("gone.png", folder_ / "b.png");
+  EXPECT_EQ(Load({folder_.string()}), "b.txt: cannot be read");
+}
+
 TEST_F(LoaderTest, FolderIsALibrary) {
   Write("b.txt", "B text.");
   Write("sub/a.txt", "A text.");
@@ -86,7 +108,7 @@ TEST_F(LoaderTest, FaultsOfAllFilesInOneRun) {
             "b.txt:1:5: not UTF-8: byte 0xFF\n"
             "c.txt: empty: there is no text in it\n"
             "f.txt: too large: 16 bytes, at most 10\n"
-            "sub/d.txt: another document is the corpus \"d\" already");
+            "sub/d.txt: d.txt is the corpus \"d\" already");
 }
 
 // What an editor withdraws there would go on being quoted.

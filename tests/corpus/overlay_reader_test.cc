@@ -217,5 +217,17 @@ TEST(Overlay, NestingIsBounded) {
   EXPECT_NE(FaultsOf(kArticle, deep), "");
 }
 
+TEST(Overlay, MayBeginWithAByteOrderMark) {
+  const CorpusPtr corpus = CorpusOf("It helps.", "\xEF\xBB\xBFtitle: 'T'");
+  ASSERT_NE(corpus, nullptr);
+  EXPECT_EQ(corpus->info().title, "T");
+}
+
+TEST(Overlay, CurlyQuotesAreNamed) {
+  EXPECT_EQ(FaultsOf("It helps.", "title: “T”\n"),
+            "test.overlay.txtpb:1:8: \"“\" outside of a text; texts need "
+            "straight quotes");
+}
+
 }  // namespace
 }  // namespace caveat

@@ -168,6 +168,58 @@ TEST(ReaderProperty, MutatedPlainText) { CheckMutants("a.txt"); }
 TEST(ReaderProperty, MutatedMarkdown) { CheckMutants("a.md"); }
 TEST(ReaderProperty, MutatedHtml) { CheckMutants("a.html"); }
 
+// Goal: no quotation holds what a page leaves out. Method: articles of random
+// parts, in which each thing that is left out holds a word of its own.
+TEST(ReaderProperty, NoHtmlEntryHoldsWhatIsLeftOut) {
+  static const char* const kParts[] = {
+      "<h2>FAQ</h2>",
+      "<h3>Is it safe?</h3>",
+      "<h2>Pain</h2>",
+      "<p>It may hurt.</p>",
+      "<p>Rest. ",
+      "Walk ",
+      "<b>",
+      "</b>",
+      "</p>",
+      "<ul><li>Ice.",
+      "<li>Heat",
+      "</ul>",
+      "<table><tr><th>A<th>B<tr><td>a",
+      "<td>",
+      "<tr><td rowspan=2>c<td>d",
+      "</table>",
+      "<!-- -->",
+      "<!-- GONE -->",
+      "<!-- <p>GONE</p> -->",
+      "<p hidden>GONE</p>",
+      "<span hidden>GONE</span>",
+      "<div style='display: none'>GONE.</div>",
+      "<td hidden>GONE</td>",
+      "<aside>GONE</aside>",
+      "<nav>GONE</nav>",
+      "<form><p>GONE</form>",
+      "<script>GONE</script>",
+      "<style>GONE</style>",
+      "<hr>",
+      "<details><summary>Why?</summary>So.</details>"};
+  for (unsigned seed = 0; seed < 3000; ++seed) {
+    std::mt19937 random(seed);
+    std::string text = "<p>Lead.</p>";
+    for (int part = 0; part < 12; ++part) {
+      text += kParts[random() % std::size(kParts)];
+    }
+    Faults faults;
+    const CorpusPtr corpus = MakeCorpus("a.html", text, "", {}, &faults);
+    ASSERT_NE(corpus, nullptr) << text;
+    ASSERT_EQ(BrokenInvariant(*corpus), "") << text;
+    for (const Entry& entry : corpus->entries()) {
+      ASSERT_EQ(corpus->Text(entry).find("GONE"), std::string_view::npos)
+          << "seed " << seed << ", " << entry.id << "\n"
+          << text;
+    }
+  }
+}
+
 TEST(ReaderProperty, TruncatedAtEveryByte) {
   const std::string& article = Articles()[0];
   for (size_t size = 1; size < article.size(); ++size) {

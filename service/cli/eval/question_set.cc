@@ -16,6 +16,8 @@ class Table {
  public:
   Table(std::string_view file, std::string_view bytes, Faults* faults)
       : file_(file), bytes_(bytes), faults_(faults) {
+    // Some editors put a byte order mark before a text.
+    if (bytes_.starts_with("\xEF\xBB\xBF")) position_ = 3;
     const std::string_view head = NextLine();
     int column = 0;
     for (absl::string_view name : absl::StrSplit(Edge(head), '\t')) {

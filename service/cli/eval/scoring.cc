@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "corpus/json_text.h"
+#include "corpus/reader.h"
+
 namespace caveat::eval {
 namespace {
 
@@ -82,9 +85,8 @@ bool IsVerbatim(const Quote& quote, const std::vector<const Corpus*>& corpora) {
     if (span.begin < 0 || span.begin > span.end || span.end > size)
       return false;
     if (document.Text(span) == quote.text) return true;
-    const Entry* entry = corpus->Find(quote.entry_id);
-    return entry != nullptr && !entry->decoded_text.empty() &&
-           entry->decoded_text == quote.text;
+    return FormatOf(document.name()) == DocumentFormat::kJsonl &&
+           DecodeJsonText(document.Text(span)) == quote.text;
   }
   return false;
 }

@@ -49,8 +49,7 @@ struct Quote {
 std::vector<Quote> QuotesOf(const v1::AskResponse& reply);
 
 // Whether a text is the bytes at its source. `corpora` (none null) are those
-// that may have been quoted; an entry of a JSONL whose escapes are undone is
-// compared with what is shown of it.
+// that may have been quoted; of a JSONL, the bytes with their escapes undone.
 bool IsVerbatim(const Quote& quote, const std::vector<const Corpus*>& corpora);
 
 }  // namespace caveat::eval

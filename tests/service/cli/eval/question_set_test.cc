@@ -32,8 +32,8 @@ TEST(QuestionSet, ReadsEveryColumn) {
 
 TEST(QuestionSet, NeedsOnlyTheFirstColumns) {
   Faults faults;
-  const auto rows =
-      ReadQuestionSet("a.tsv", "kind\tid\tquestion\nurgent\tq\thelp", &faults);
+  const auto rows = ReadQuestionSet(
+      "a.tsv", "\xEF\xBB\xBFkind\tid\tquestion\nurgent\tq\thelp", &faults);
   ASSERT_TRUE(faults.empty());
   ASSERT_EQ(rows.size(), 1u);
   EXPECT_EQ(rows[0].kind, QuestionKind::kUrgent);
