@@ -18,6 +18,7 @@
 #include "service/clock.h"
 #include "service/daemon_flags.h"
 #include "service/engine.h"
+#include "service/grpc_log.h"
 #include "service/metrics.h"
 #include "service/reloader.h"
 
@@ -298,12 +299,16 @@ int RunDaemon(const DaemonOptions& given) {
   }
   engine.set_question_keeper(question_log->get());
   auto log = std::make_unique<Log>(options.log);
+  auto grpc_log = std::make_unique<GrpcLog>(log.get());
   Metrics metrics;
   CallRecorderPair recorder(log.get(), &metrics);
   InFlight in_flight(options.grpc.limits.calls.calls_in_flight_max);
   WatchState(engine, in_flight, *log, &metrics);
 
   options.grpc.limits.calls.calls_in_flight = &in_flight;
+  options.grpc.on_certificate = [log = log.get()](const absl::Status& status) {
+    log->Certificate("grpc_certificate", status);
+  };
   auto server = GrpcServer::Start(&engine, &recorder, options.grpc);
   if (!server.ok()) return Fail("--grpc", server.status());
   WatchAcceptor((*server)->acceptor(), "grpc", &metrics);
@@ -331,6 +336,7 @@ int RunDaemon(const DaemonOptions& given) {
     // It reads for nobody. What is written ends first, and nothing else is
     // taken from under it.
     question_log->reset();
+    grpc_log.reset();
     log.reset();
     _exit(0);
   }
