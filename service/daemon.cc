@@ -114,8 +114,8 @@ std::string MetricsAddressOf(const HttpService* http) {
 }
 
 void LogStart(const GrpcServer& server, const HttpService* http,
-              const DaemonOptions& options, const Snapshot& snapshot,
-              Log* log) {
+              const DaemonOptions& options, const Moment& moment, Log* log) {
+  const Snapshot& snapshot = *moment.snapshot;
   log->Event("info", JsonLine()
                          .Add("event", "start")
                          .Add("grpc", server.address())
@@ -133,14 +133,7 @@ void LogStart(const GrpcServer& server, const HttpService* http,
                                     "conversations"
                                   : "file")
                          .Add("grpc_library", grpc::Version()));
-  for (const ServedCorpus& served : snapshot.corpora()) {
-    const std::string_view closed = served.ClosedOn(SystemClock().Today());
-    if (closed.empty()) continue;
-    log->Event("warning", JsonLine()
-                              .Add("event", "corpus_not_served")
-                              .Add("corpus", served.corpus().name())
-                              .Add("why", closed));
-  }
+  LogNotServed(moment, log);
   if (!server.is_local() && options.grpc.tls.client_ca_file.empty()) {
     log->Event(
         "warning",
@@ -319,7 +312,7 @@ int RunDaemon(const DaemonOptions& given) {
                          .log = log.get()},
                         options);
   if (!http.ok()) return Fail("--http", http.status());
-  LogStart(**server, http->get(), options, **snapshot, log.get());
+  LogStart(**server, http->get(), options, engine.Now(), log.get());
   if (*question_log != nullptr) {
     WarnOfQuestionLog(options.questions, **question_log, log.get(), &metrics);
   }
