@@ -61,6 +61,8 @@ GrpcLog::GrpcLog(Log* log) {
     shared.log = log;
   }
   gpr_set_log_function(&Take);
+  // Whatever GRPC_VERBOSITY says: the rest is not even put into words.
+  gpr_set_log_verbosity(GPR_LOG_SEVERITY_ERROR);
 }
 
 GrpcLog::~GrpcLog() {
