@@ -37,13 +37,15 @@ class SnapshotTest : public testing::Test {
 TEST_F(SnapshotTest, AGuardThatNamesNoNoticeIsAFault) {
   const std::string pack =
       "class: GUARD_CLASS_RED_FLAG\nnotice: \"urgent\"\n"
-      "rules {\n  name: \"oven\"\n  any_of: \"oven on fire\"\n";
+      "rules {\n  name: \"oven\"\n  any_of: \"oven on fire\"\n"
+      "  should_fire: \"my oven on fire\"\n"
+      "  should_not_fire: \"an oven\"\n";
   const absl::Status good = LoadWithPack(pack + "}\n");
   EXPECT_TRUE(good.ok()) << good;
   const absl::Status bad = LoadWithPack(pack + "  notice: \"nope\"\n}\n");
   EXPECT_EQ(bad.code(), absl::StatusCode::kInvalidArgument);
   EXPECT_THAT(std::string(bad.message()),
-              AllOf(HasSubstr("own.txtpb:6:"),
+              AllOf(HasSubstr("own.txtpb:8:"),
                     HasSubstr("rule oven: no notice is named nope")));
 }
 
