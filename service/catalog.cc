@@ -277,7 +277,8 @@ absl::StatusOr<EntryRef> GetEntry(const SnapshotPtr& snapshot,
 
 absl::StatusOr<QuoteCheck> VerifyQuote(const SnapshotPtr& snapshot,
                                        std::string_view quote,
-                                       std::string_view document_sha256) {
+                                       std::string_view document_sha256,
+                                       std::string_view today) {
   if (quote.empty()) {
     return MakeError(absl::StatusCode::kInvalidArgument, reason::kFieldRequired,
                      "quote is empty", {{kFieldKey, "quote"}});
@@ -298,6 +299,7 @@ absl::StatusOr<QuoteCheck> VerifyQuote(const SnapshotPtr& snapshot,
       continue;
     }
     check.document_known = true;
+    if (!served.ClosedOn(today).empty()) continue;
     searched_bytes += document.bytes().size();
     if (searched_bytes > QuoteCheck::kSearchedBytesMax) {
       return MakeError(absl::StatusCode::kFailedPrecondition,

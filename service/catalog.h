@@ -87,13 +87,15 @@ struct QuoteCheck {
 
 // Says whether a text stands in a document, byte for byte, or in an entry of a
 // JSONL as it is shown; in any that is loaded when `document_sha256` is empty.
-// A withdrawn document can still be checked against. Cost: linear in the
+// A document that is expired or withdrawn on `today` is known, and verifies
+// nothing: Ask does not quote it either. Cost: linear in the
 // documents looked at. Errors:
 //   kInvalidArgument     FIELD_REQUIRED, FIELD_TOO_LONG: the quote
 //   kFailedPrecondition  SEARCH_TOO_LARGE: beyond kSearchedBytesMax
 absl::StatusOr<QuoteCheck> VerifyQuote(const SnapshotPtr& snapshot,
                                        std::string_view quote,
-                                       std::string_view document_sha256);
+                                       std::string_view document_sha256,
+                                       std::string_view today);
 
 }  // namespace caveat
 

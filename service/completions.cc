@@ -11,12 +11,6 @@
 namespace caveat {
 namespace {
 
-absl::Status Invalid(std::string_view reason, std::string_view field,
-                     std::string_view message) {
-  return MakeError(absl::StatusCode::kInvalidArgument, reason, message,
-                   {{kFieldKey, std::string(field)}});
-}
-
 struct Found {
   const ServedCorpus* served;
   SuggestHit hit;
@@ -28,7 +22,8 @@ absl::StatusOr<Completions> Complete(const SnapshotPtr& snapshot,
                                      const SuggestOptions& options,
                                      std::string_view today) {
   if (options.typed.empty()) {
-    return Invalid(reason::kFieldRequired, "prefix", "prefix is empty");
+    return MakeError(absl::StatusCode::kInvalidArgument, reason::kFieldRequired,
+                     "prefix is empty", {{kFieldKey, "prefix"}});
   }
   if (options.typed.size() > SuggestOptions::kTypedBytesMax) {
     return MakeError(
@@ -38,8 +33,11 @@ absl::StatusOr<Completions> Complete(const SnapshotPtr& snapshot,
          {kLimitKey, std::to_string(SuggestOptions::kTypedBytesMax)}});
   }
   if (options.count_max < 0 || options.count_max > SuggestOptions::kCountMax) {
-    return Invalid(reason::kFieldOutOfRange, "suggestion_count_max",
-                   "suggestion_count_max is not 0 to 20");
+    return MakeError(absl::StatusCode::kInvalidArgument,
+                     reason::kFieldOutOfRange,
+                     "suggestion_count_max is not 0 to 20",
+                     {{kFieldKey, "suggestion_count_max"},
+                      {kLimitKey, std::to_string(SuggestOptions::kCountMax)}});
   }
   const ServedCorpus* only = nullptr;
   if (!options.corpus.empty()) {

@@ -18,6 +18,7 @@
 #include "service/clock.h"
 #include "service/daemon_flags.h"
 #include "service/engine.h"
+#include "service/grpc_log.h"
 #include "service/metrics.h"
 #include "service/reloader.h"
 
@@ -113,8 +114,8 @@ std::string MetricsAddressOf(const HttpService* http) {
 }
 
 void LogStart(const GrpcServer& server, const HttpService* http,
-              const DaemonOptions& options, const Snapshot& snapshot,
-              Log* log) {
+              const DaemonOptions& options, const Moment& moment, Log* log) {
+  const Snapshot& snapshot = *moment.snapshot;
   log->Event("info", JsonLine()
                          .Add("event", "start")
                          .Add("grpc", server.address())
@@ -132,14 +133,7 @@ void LogStart(const GrpcServer& server, const HttpService* http,
                                     "conversations"
                                   : "file")
                          .Add("grpc_library", grpc::Version()));
-  for (const ServedCorpus& served : snapshot.corpora()) {
-    const std::string_view closed = served.ClosedOn(SystemClock().Today());
-    if (closed.empty()) continue;
-    log->Event("warning", JsonLine()
-                              .Add("event", "corpus_not_served")
-                              .Add("corpus", served.corpus().name())
-                              .Add("why", closed));
-  }
+  LogNotServed(moment, log);
   if (!server.is_local() && options.grpc.tls.client_ca_file.empty()) {
     log->Event(
         "warning",
@@ -298,12 +292,16 @@ int RunDaemon(const DaemonOptions& given) {
   }
   engine.set_question_keeper(question_log->get());
   auto log = std::make_unique<Log>(options.log);
+  auto grpc_log = std::make_unique<GrpcLog>(log.get());
   Metrics metrics;
   CallRecorderPair recorder(log.get(), &metrics);
   InFlight in_flight(options.grpc.limits.calls.calls_in_flight_max);
   WatchState(engine, in_flight, *log, &metrics);
 
   options.grpc.limits.calls.calls_in_flight = &in_flight;
+  options.grpc.on_certificate = [log = log.get()](const absl::Status& status) {
+    log->Certificate("grpc_certificate", status);
+  };
   auto server = GrpcServer::Start(&engine, &recorder, options.grpc);
   if (!server.ok()) return Fail("--grpc", server.status());
   WatchAcceptor((*server)->acceptor(), "grpc", &metrics);
@@ -314,7 +312,7 @@ int RunDaemon(const DaemonOptions& given) {
                          .log = log.get()},
                         options);
   if (!http.ok()) return Fail("--http", http.status());
-  LogStart(**server, http->get(), options, **snapshot, log.get());
+  LogStart(**server, http->get(), options, engine.Now(), log.get());
   if (*question_log != nullptr) {
     WarnOfQuestionLog(options.questions, **question_log, log.get(), &metrics);
   }
@@ -331,6 +329,7 @@ int RunDaemon(const DaemonOptions& given) {
     // It reads for nobody. What is written ends first, and nothing else is
     // taken from under it.
     question_log->reset();
+    grpc_log.reset();
     log.reset();
     _exit(0);
   }

@@ -8,6 +8,8 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "service/http/cors.h"
+#include "service/listen_socket.h"
 
 namespace caveat {
 namespace {
@@ -35,6 +37,16 @@ constexpr Unit kUnits[] = {{"GiB", int64_t{1} << 30},
                            {"KiB", int64_t{1} << 10},
                            {"B", 1}};
 
+// With less than these nothing is served: a client has no time to send, a
+// connection none to be used, and the largest question no room.
+constexpr std::chrono::milliseconds kWaitMin{100};
+constexpr std::chrono::milliseconds kConnectionMin{1000};
+constexpr int64_t kRequestBytesMin = 8 << 10;
+constexpr int64_t kMetadataBytesMin = 2 << 10;
+constexpr int64_t kMemoryBytesMin = int64_t{16} << 20;
+// For times that may be none.
+constexpr std::chrono::milliseconds kNoTime{0};
+
 [[noreturn]] void Refuse(const std::string& flag, const std::string& message) {
   throw CLI::ValidationError(flag, message);
 }
@@ -52,31 +64,40 @@ std::string SizeText(int64_t bytes) {
   return "0B";
 }
 
-void AddDuration(CLI::App* app, const std::string& flag,
-                 std::chrono::milliseconds* target, const std::string& about) {
-  app->add_option_function<std::string>(
-         flag,
-         [flag, target](const std::string& text) {
-           const auto parsed = ParseDuration(text);
-           if (!parsed.ok())
-             Refuse(flag, std::string(parsed.status().message()));
-           *target = *parsed;
-         },
-         about)
+CLI::Option* AddDuration(CLI::App* app, const std::string& flag,
+                         std::chrono::milliseconds* target,
+                         std::chrono::milliseconds least,
+                         const std::string& about) {
+  return app
+      ->add_option_function<std::string>(
+          flag,
+          [flag, target, least](const std::string& text) {
+            const auto parsed = ParseDuration(text);
+            if (!parsed.ok())
+              Refuse(flag, std::string(parsed.status().message()));
+            if (*parsed < least) {
+              Refuse(flag, absl::StrCat("less than ", DurationText(least)));
+            }
+            *target = *parsed;
+          },
+          about)
       ->type_name("TIME")
       ->default_str(DurationText(*target));
 }
 
 template <typename Integer>
 void AddSize(CLI::App* app, const std::string& flag, Integer* target,
-             const std::string& about) {
+             int64_t least, const std::string& about) {
   app->add_option_function<std::string>(
          flag,
-         [flag, target](const std::string& text) {
+         [flag, target, least](const std::string& text) {
            const auto parsed = ParseSize(text);
            if (!parsed.ok())
              Refuse(flag, std::string(parsed.status().message()));
-           if (*parsed < 1 || *parsed > std::numeric_limits<Integer>::max()) {
+           if (*parsed < least) {
+             Refuse(flag, absl::StrCat("less than ", SizeText(least)));
+           }
+           if (*parsed > std::numeric_limits<Integer>::max()) {
              Refuse(flag, "out of range");
            }
            *target = static_cast<Integer>(*parsed);
@@ -84,6 +105,14 @@ void AddSize(CLI::App* app, const std::string& flag, Integer* target,
          about)
       ->type_name("SIZE")
       ->default_str(SizeText(*target));
+}
+
+// What CLI11 says of a value that is wrong; empty for a good one.
+std::string AddressFault(const std::string& address) {
+  return std::string(ListenSocket::Check(address).message());
+}
+std::string OriginFault(const std::string& origin) {
+  return std::string(CorsPolicy::Make({origin}).status().message());
 }
 
 void AddCount(CLI::App* app, const std::string& flag, int* target, int least,
@@ -102,19 +131,24 @@ void AddServing(CLI::App* app, DaemonOptions* options) {
   app->add_option("--grpc", options->grpc.address,
                   "Address of gRPC: HOST:PORT or unix:/path; port 0 picks one")
       ->type_name("ADDRESS")
+      ->check(AddressFault)
       ->capture_default_str();
   app->add_option("--http", options->http.address,
                   "Address of HTTP, for browsers and curl; not served unless "
                   "given")
-      ->type_name("ADDRESS");
+      ->type_name("ADDRESS")
+      ->check(AddressFault);
   app->add_option("--metrics", options->http.metrics_address,
                   "Address of /metrics and health alone; then not on --http")
       ->type_name("ADDRESS")
+      ->check(AddressFault)
       ->needs("--http");
   app->add_option("--cors-origin", options->http.cors_origins,
                   "A page of this origin may ask, e.g. https://host.example; "
                   "may be given again")
-      ->type_name("ORIGIN");
+      ->type_name("ORIGIN")
+      ->check(OriginFault)
+      ->needs("--http");
   app->add_option("--data", options->snapshot.data_folder,
                   "Folder whose files replace built-in data files")
       ->type_name("DIR");
@@ -159,31 +193,40 @@ void AddQuestionLog(CLI::App* app, QuestionLogOptions* options) {
 }
 
 void AddHttpTls(CLI::App* app, HttpTlsOptions* tls) {
-  app->add_option("--http-tls-cert", tls->cert_file,
-                  "Certificate and chain of the HTTP port, PEM")
-      ->type_name("FILE");
+  CLI::Option* cert = app->add_option("--http-tls-cert", tls->cert_file,
+                                      "Certificate and chain of the HTTP port, "
+                                      "PEM")
+                          ->type_name("FILE")
+                          ->needs("--http");
   app->add_option("--http-tls-key", tls->key_file, "Its key, PEM")
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->needs(cert);
+  cert->needs("--http-tls-key");
 }
 
 void AddTls(CLI::App* app, TlsOptions* tls) {
-  app->add_option("--tls-cert", tls->cert_file, "Certificate and chain, PEM")
-      ->type_name("FILE");
+  CLI::Option* cert = app->add_option("--tls-cert", tls->cert_file,
+                                      "Certificate and chain, PEM")
+                          ->type_name("FILE");
   app->add_option("--tls-key", tls->key_file, "Its key, PEM")
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->needs(cert);
+  cert->needs("--tls-key");
   app->add_option("--tls-client-ca", tls->client_ca_file,
                   "Clients need a certificate signed by one of these")
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->needs(cert);
 }
 
 void AddLimits(CLI::App* app, DaemonOptions* options) {
   GrpcLimits& limits = options->grpc.limits;
   AddSize(app, "--document-size", &options->snapshot.loader.document_bytes_max,
-          "Largest document that is read");
-  AddSize(app, "--request-size", &limits.request_bytes_max, "Largest request");
-  AddSize(app, "--metadata-size", &limits.metadata_bytes_max,
+          1, "Largest document that is read");
+  AddSize(app, "--request-size", &limits.request_bytes_max, kRequestBytesMin,
+          "Largest request");
+  AddSize(app, "--metadata-size", &limits.metadata_bytes_max, kMetadataBytesMin,
           "Largest headers of a call");
-  AddSize(app, "--memory", &limits.memory_bytes_max,
+  AddSize(app, "--memory", &limits.memory_bytes_max, kMemoryBytesMin,
           "What gRPC may keep for its connections");
   AddCount(app, "--connections", &limits.connections.connections_max, 1,
            "Most connections; fewer if descriptors are fewer");
@@ -195,38 +238,41 @@ void AddLimits(CLI::App* app, DaemonOptions* options) {
   AddCount(app, "--calls-in-flight", &limits.calls.calls_in_flight_max, 1,
            "Most calls at once in all; more are refused");
   AddDuration(app, "--reply-timeout", &limits.calls.unwritten.wait_max,
-              "For a reply over gRPC to be taken");
+              kWaitMin, "For a reply over gRPC to be taken");
   AddCount(app, "--chats", &limits.calls.chats.streams_max, 1,
            "Most chats at once; they wait at no cost");
   AddCount(app, "--chat-turns", &limits.calls.chats.turns_max, 1,
            "Most questions of one chat");
-  AddDuration(app, "--chat-idle", &limits.calls.chats.idle,
+  AddDuration(app, "--chat-idle", &limits.calls.chats.idle, kWaitMin,
               "A chat without a question is ended after");
   AddCount(app, "--threads", &limits.threads_max, 8,
            "Most threads for reflection");
-  AddDuration(app, "--handshake-timeout", &limits.handshake_timeout,
+  AddDuration(app, "--handshake-timeout", &limits.handshake_timeout, kWaitMin,
               "For a connection to begin");
-  AddDuration(app, "--connection-idle", &limits.connection_idle,
+  AddDuration(app, "--connection-idle", &limits.connection_idle, kConnectionMin,
               "A connection without calls is closed after");
-  AddDuration(app, "--connection-age", &limits.connection_age,
+  AddDuration(app, "--connection-age", &limits.connection_age, kConnectionMin,
               "A connection is closed after");
   AddDuration(app, "--connection-age-grace", &limits.connection_age_grace,
-              "Its calls may take so much longer");
-  AddDuration(app, "--ping-interval", &limits.ping_interval_min,
+              kNoTime, "Its calls may take so much longer");
+  AddDuration(app, "--ping-interval", &limits.ping_interval_min, kNoTime,
               "Clients that ping more often are sent away");
   HttpLimits& http = options->http.limits;
-  AddDuration(app, "--http-request-timeout", &http.request_timeout,
-              "For a request over HTTP to come, and its response to be taken");
-  AddDuration(app, "--http-keep-alive", &http.keep_alive,
-              "Between requests on a connection of HTTP");
+  AddDuration(app, "--http-request-timeout", &http.request_timeout, kWaitMin,
+              "For a request over HTTP to come, and its response to be taken")
+      ->needs("--http");
+  AddDuration(app, "--http-keep-alive", &http.keep_alive, kWaitMin,
+              "Between requests on a connection of HTTP")
+      ->needs("--http");
   app->add_option("--http-threads", options->http.thread_count,
                   "Threads that serve HTTP")
       ->check(CLI::Range(1, HttpServerOptions::kThreadCountMax))
+      ->needs("--http")
       ->type_name("COUNT")
       ->capture_default_str();
-  AddDuration(app, "--drain-notice", &options->drain_notice,
+  AddDuration(app, "--drain-notice", &options->drain_notice, kNoTime,
               "From SIGTERM until connections are refused");
-  AddDuration(app, "--drain-grace", &options->drain_grace,
+  AddDuration(app, "--drain-grace", &options->drain_grace, kNoTime,
               "Then, until calls are cancelled");
 }
 

@@ -10,19 +10,22 @@
 namespace caveat {
 namespace {
 
-absl::Status OutOfRange(std::string_view field, std::string_view message) {
-  return MakeError(absl::StatusCode::kInvalidArgument, reason::kFieldOutOfRange,
-                   message, {{kFieldKey, std::string(field)}});
+absl::Status OutOfRange(std::string_view field, std::string_view message,
+                        int limit) {
+  return MakeError(
+      absl::StatusCode::kInvalidArgument, reason::kFieldOutOfRange, message,
+      {{kFieldKey, std::string(field)}, {kLimitKey, std::to_string(limit)}});
 }
 
 absl::Status CheckOptions(const AskOptions& options) {
   if (options.answer_count_max < 0 ||
       options.answer_count_max > AskOptions::kAnswerCountMax) {
-    return OutOfRange("answer_count_max", "answer_count_max is not 0 to 20");
+    return OutOfRange("answer_count_max", "answer_count_max is not 0 to 20",
+                      AskOptions::kAnswerCountMax);
   }
   if (options.min_confidence.has_value() &&
       !(*options.min_confidence >= 0 && *options.min_confidence <= 1)) {
-    return OutOfRange("min_confidence", "min_confidence is not 0 to 1");
+    return OutOfRange("min_confidence", "min_confidence is not 0 to 1", 1);
   }
   return absl::OkStatus();
 }
@@ -75,7 +78,8 @@ absl::StatusOr<EntryRef> Engine::GetEntry(std::string_view entry_id,
 
 absl::StatusOr<QuoteCheck> Engine::VerifyQuote(
     std::string_view quote, std::string_view document_sha256) const {
-  return caveat::VerifyQuote(snapshot(), quote, document_sha256);
+  return caveat::VerifyQuote(snapshot(), quote, document_sha256,
+                             clock_->Today());
 }
 
 absl::StatusOr<Completions> Engine::Suggest(

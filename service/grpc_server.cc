@@ -78,6 +78,7 @@ struct GrpcServer::Parts {
       : service(engine, recorder, options) {}
 
   AnswerService service;
+  std::unique_ptr<TlsCredentials> tls;
   std::unique_ptr<ExternalConnectionAcceptor> connections;
   std::unique_ptr<grpc::Server> server;
   std::unique_ptr<Acceptor> acceptor;
@@ -87,14 +88,15 @@ struct GrpcServer::Parts {
 absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
     const Engine* engine, CallRecorder* recorder,
     const GrpcServerOptions& options) {
-  auto credentials = MakeServerCredentials(options.tls);
-  if (!credentials.ok()) return credentials.status();
+  auto tls = TlsCredentials::Open(options.tls, options.on_certificate);
+  if (!tls.ok()) return tls.status();
   absl::StatusOr<ListenSocket> socket = ListenSocket::Open(options.address);
   if (!socket.ok()) return socket.status();
 
   SetGrpcSwitches();
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   auto parts = std::make_unique<Parts>(engine, recorder, options.limits.calls);
+  parts->tls = *std::move(tls);
   grpc::ServerBuilder builder;
   SetGrpcLimits(options.limits, &builder);
   if (!options.reflection) {
@@ -103,7 +105,7 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
   builder.RegisterService(parts->service.grpc_service());
   parts->connections = builder.experimental().AddExternalConnectionAcceptor(
       grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD,
-      *credentials);
+      parts->tls->credentials());
   parts->server = builder.BuildAndStart();
   if (parts->server == nullptr) {
     return absl::InternalError("gRPC did not start");
@@ -155,6 +157,7 @@ void GrpcServer::Drain(std::chrono::milliseconds notice,
                            (idle ? std::min(grace, kIdleGrace) : grace));
   release.join();
   parts_->server->Wait();
+  parts_->tls->Stop();
 }
 
 }  // namespace caveat

@@ -70,6 +70,7 @@ void SetGrpcLimits(const GrpcLimits& limits, grpc::ServerBuilder* builder);
 struct GrpcServerOptions {
   std::string address;  // See listen_socket.h.
   TlsOptions tls;
+  OnCertificate on_certificate;  // See pem_files.h.
   bool reflection = true;
   GrpcLimits limits;
 };
@@ -78,7 +79,7 @@ class GrpcServer {
  public:
   // Listens and serves; health says SERVING when it returns. `engine` and
   // `recorder` are not owned and must outlive the server. Errors: those of
-  // ListenSocket::Open and MakeServerCredentials.
+  // ListenSocket::Open and TlsCredentials::Open.
   static absl::StatusOr<std::unique_ptr<GrpcServer>> Start(
       const Engine* engine, CallRecorder* recorder,
       const GrpcServerOptions& options);

@@ -38,6 +38,17 @@ bool IsLoopback(const sockaddr* address) {
   return IN6_IS_ADDR_LOOPBACK(&v6->sin6_addr);
 }
 
+// Of HOST:PORT; negative when it is no such address.
+int PortOf(const std::string& address) {
+  const size_t colon = address.rfind(':');
+  int port = -1;
+  if (colon == std::string::npos || colon == 0 ||
+      !absl::SimpleAtoi(address.substr(colon + 1), &port) || port > kPortMax) {
+    return -1;
+  }
+  return port;
+}
+
 int BoundPort(int fd) {
   sockaddr_storage bound{};
   socklen_t size = sizeof(bound);
@@ -165,23 +176,24 @@ absl::StatusOr<ListenSocket> ListenSocket::OpenTcp(const std::string& host,
   return BindError(name, bind_error);
 }
 
+absl::Status ListenSocket::Check(const std::string& address) {
+  if (address.starts_with(kUnixPrefix) || PortOf(address) >= 0) {
+    return absl::OkStatus();
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat(address, ": not HOST:PORT, [IPV6]:PORT or unix:/path"));
+}
+
 absl::StatusOr<ListenSocket> ListenSocket::Open(const std::string& address) {
+  if (absl::Status status = Check(address); !status.ok()) return status;
   if (address.starts_with(kUnixPrefix)) {
     return OpenUnix(address.substr(kUnixPrefix.size()));
   }
-  const size_t colon = address.rfind(':');
-  int port = -1;
-  if (colon == std::string::npos || colon == 0 ||
-      !absl::SimpleAtoi(address.substr(colon + 1), &port) || port < 0 ||
-      port > kPortMax) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(address, ": not HOST:PORT, [IPV6]:PORT or unix:/path"));
-  }
-  std::string host = address.substr(0, colon);
+  std::string host = address.substr(0, address.rfind(':'));
   if (host.starts_with('[') && host.ends_with(']')) {
     host = host.substr(1, host.size() - 2);
   }
-  return OpenTcp(host, std::to_string(port));
+  return OpenTcp(host, std::to_string(PortOf(address)));
 }
 
 }  // namespace caveat

@@ -14,6 +14,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
 namespace caveat {
@@ -22,6 +23,10 @@ class ListenSocket {
  public:
   // Connections that wait to be accepted; the kernel may allow fewer.
   static constexpr int kBacklog = 1024;
+
+  // Whether a text is an address at all; Open may fail all the same. Errors:
+  // kInvalidArgument.
+  static absl::Status Check(const std::string& address);
 
   // Does I/O. No other socket may hold the port: two servers on one port share
   // its connections without a word. Errors:

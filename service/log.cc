@@ -116,6 +116,16 @@ void Log::Event(std::string_view level, JsonLine line) {
   Write(line.Finish());
 }
 
+void Log::Certificate(std::string_view event, const absl::Status& status) {
+  JsonLine line;
+  line.Add("event", event)
+      .Add("result", status.ok() ? "replaced" : "kept the old one");
+  if (!status.ok()) {
+    line.Add("fault", {status.message().data(), status.message().size()});
+  }
+  Event(status.ok() ? "info" : "error", std::move(line));
+}
+
 void Log::Record(const CallRecord& record) {
   if (!options_.calls) return;
   JsonLine line;

@@ -18,6 +18,7 @@
 #include <memory>
 #include <string_view>
 
+#include "absl/status/status.h"
 #include "service/call_record.h"
 #include "service/json_line.h"
 
@@ -39,6 +40,9 @@ class Log : public CallRecorder {
   // Logs something that is not a call: a start, a reload, a fault. `level` is
   // "info", "warning" or "error". Adds the time.
   void Event(std::string_view level, JsonLine line);
+
+  // Logs that a certificate was replaced (OK), or why the old one goes on.
+  void Certificate(std::string_view event, const absl::Status& status);
 
   // Logs a call, if calls are logged. Time is given to the minute and length,
   // score in steps: enough to run a service, too little to find a person.

@@ -152,6 +152,16 @@ absl::Status NotServed() {
                    "this build does not serve the method yet");
 }
 
+absl::Status OverGrpcOnly() {
+  return MakeError(absl::StatusCode::kUnimplemented, reason::kNotServed,
+                   "the method streams: it is served over gRPC only");
+}
+
+absl::Status NoSuchMethod() {
+  return MakeError(absl::StatusCode::kUnimplemented, reason::kNotServed,
+                   "the service has no such method");
+}
+
 absl::Status Overloaded() {
   absl::Status status =
       MakeError(absl::StatusCode::kResourceExhausted, reason::kOverloaded,

@@ -66,8 +66,12 @@ absl::Status VerifyQuote(const Engine& engine, v1::VerifyQuoteRequest& request,
 absl::Status Suggest(const Engine& engine, v1::SuggestRequest& request,
                      v1::SuggestResponse* response, CallRecord* record);
 
-// UNIMPLEMENTED: for the methods that this build does not serve.
+// UNIMPLEMENTED: for the methods that this build does not serve, those that
+// stream where only single calls are, and those that the contract does not
+// have.
 absl::Status NotServed();
+absl::Status OverGrpcOnly();
+absl::Status NoSuchMethod();
 
 // RESOURCE_EXHAUSTED: for a call that finds too many in the works.
 absl::Status Overloaded();

@@ -77,6 +77,10 @@ class Notices {
   // rule names one that is not there. Valid as long as the Notices.
   const Notice& Get(std::string_view name, std::string_view fallback) const;
 
+  bool Has(std::string_view name) const {
+    return notices_.find(name) != notices_.end();
+  }
+
   // Whether people in need are given a number: what a service that faces
   // patients may not start without.
   bool HasContactsFor(std::string_view name) const;

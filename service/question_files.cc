@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "corpus/iso_date.h"
@@ -135,9 +136,9 @@ absl::StatusOr<int> DeleteLines(const std::string& path,
   if (file.fd() < 0) return CanNot("opened", path);
   std::string bytes;
   if (!file.Read(&bytes)) return CanNot("read", path);
-  // As QuestionLog writes it: first in its line.
-  const std::string begin =
-      absl::StrCat("{\"request_id\":\"", ToAbsl(request_id), "\",");
+  // As QuestionLog writes it: first in its line, and in lower case.
+  const std::string begin = absl::StrCat(
+      "{\"request_id\":\"", absl::AsciiStrToLower(ToAbsl(request_id)), "\",");
   std::string kept;
   int count = 0;
   for (std::string_view rest = bytes; !rest.empty();) {

@@ -2,6 +2,17 @@
 
 namespace caveat {
 
+void LogNotServed(const Moment& moment, Log* log) {
+  for (const ServedCorpus& served : moment.snapshot->corpora()) {
+    const std::string_view closed = served.ClosedOn(moment.today);
+    if (closed.empty()) continue;
+    log->Event("warning", JsonLine()
+                              .Add("event", "corpus_not_served")
+                              .Add("corpus", served.corpus().name())
+                              .Add("why", closed));
+  }
+}
+
 Reloader::Reloader(Engine* engine, Log* log, Metrics* metrics)
     : engine_(engine),
       log_(log),
@@ -60,7 +71,8 @@ void Reloader::Run() {
 void Reloader::Tell(const absl::Status& status,
                     std::chrono::milliseconds took) {
   metrics_->CountReload(status.ok());
-  const SnapshotPtr snapshot = engine_->snapshot();
+  const Moment moment = engine_->Now();
+  const SnapshotPtr& snapshot = moment.snapshot;
   JsonLine line;
   line.Add("event", "reload")
       .Add("result", status.ok() ? "served" : "kept the old corpora")
@@ -73,6 +85,7 @@ void Reloader::Tell(const absl::Status& status,
     line.Add("faults", {status.message().data(), status.message().size()});
   }
   log_->Event(status.ok() ? "info" : "error", std::move(line));
+  if (status.ok()) LogNotServed(moment, log_);
 }
 
 }  // namespace caveat

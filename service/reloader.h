@@ -21,6 +21,10 @@
 
 namespace caveat {
 
+// Warns of each corpus that is loaded and closed on that day: at the start, and
+// after each reload.
+void LogNotServed(const Moment& moment, Log* log);
+
 class Reloader {
  public:
   // None is owned; all must outlive this.

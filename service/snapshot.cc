@@ -7,7 +7,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "caveat/guard/v1/guard_pack.pb.h"
 #include "corpus/fingerprint.h"
+#include "corpus/text_proto.h"
 
 namespace caveat {
 namespace {
@@ -56,6 +58,31 @@ absl::StatusOr<Notices> LoadNotices(const SnapshotOptions& options,
         "`urgent` and `crisis`");
   }
   return notices;
+}
+
+// Every notice that a guard names must be there: another would be shown for it.
+absl::Status CheckGuardNotices(const DataFiles& data, const Notices& notices) {
+  Faults faults;
+  for (const GuardPackFile& file : GuardPacks(data)) {
+    guard::v1::GuardPack pack;
+    TextPlace places;
+    if (!ReadTextProto(file.name, file.bytes, &pack, &places, &faults)) {
+      continue;
+    }
+    const auto check = [&](const std::string& name, const std::string& of,
+                           const TextPlace& place) {
+      if (name.empty() || notices.Has(name)) return;
+      faults.Add(place.At("notice").FaultIn(
+          file.name, absl::StrCat(of, "no notice is named ", name)));
+    };
+    check(pack.notice(), "", places);
+    for (int i = 0; i < pack.rules_size(); ++i) {
+      check(pack.rules(i).notice(),
+            absl::StrCat("rule ", pack.rules(i).name(), ": "),
+            places.At("rules", i));
+    }
+  }
+  return faults.empty() ? absl::OkStatus() : faults.ToStatus();
 }
 
 absl::StatusOr<std::shared_ptr<const SharedData>> LoadShared(
@@ -217,6 +244,10 @@ absl::StatusOr<std::shared_ptr<const Snapshot>> LoadSnapshot(
   if (!shared.ok()) return shared.status();
   absl::StatusOr<Notices> notices = LoadNotices(options, (*shared)->files);
   if (!notices.ok()) return notices.status();
+  if (previous == nullptr || previous->shared() != *shared) {
+    const absl::Status status = CheckGuardNotices((*shared)->files, *notices);
+    if (!status.ok()) return status;
+  }
 
   LoaderOptions loader = options.loader;
   loader.data = &(*shared)->files;

@@ -1,80 +1,137 @@
 #include "service/tls.h"
 
-#include <grpcpp/security/tls_certificate_provider.h>
-#include <grpcpp/security/tls_credentials_options.h>
-#include <openssl/err.h>
-#include <openssl/ssl.h>
+#include <grpc/grpc.h>
+#include <grpc/grpc_security.h>
 
-#include "absl/strings/str_cat.h"
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+#include <utility>
 
 namespace caveat {
 namespace {
 
-absl::Status FileError(const char* flag, const std::string& file,
-                       const char* what) {
-  // OpenSSL keeps errors of a thread in a queue; nobody else shall find them.
-  ERR_clear_error();
-  return absl::InvalidArgumentError(absl::StrCat(flag, " ", file, ": ", what));
-}
+// gRPC's C++ API has no certificates that are fetched for each connection; its
+// C API has.
+class FetchingCredentials : public grpc::ServerCredentials {
+ public:
+  // Takes `credentials` over.
+  explicit FetchingCredentials(grpc_server_credentials* credentials)
+      : credentials_(credentials) {}
+  ~FetchingCredentials() override {
+    grpc_server_credentials_release(credentials_);
+  }
 
-absl::Status CheckFiles(const TlsOptions& options) {
-  if (options.cert_file.empty()) {
-    return absl::InvalidArgumentError("--tls-key needs --tls-cert");
+  void SetAuthMetadataProcessor(
+      const std::shared_ptr<grpc::AuthMetadataProcessor>&) override {}
+
+ private:
+  int AddPortToServer(const std::string& address,
+                      grpc_server* server) override {
+    return grpc_server_add_http2_port(server, address.c_str(), credentials_);
   }
-  if (options.key_file.empty()) {
-    return absl::InvalidArgumentError("--tls-cert needs --tls-key");
-  }
-  const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context(
-      SSL_CTX_new(TLS_server_method()), &SSL_CTX_free);
-  if (context == nullptr) {
-    return absl::InternalError("TLS can not be set up");
-  }
-  if (SSL_CTX_use_certificate_chain_file(context.get(),
-                                         options.cert_file.c_str()) != 1) {
-    return FileError("--tls-cert", options.cert_file,
-                     "not a readable PEM certificate");
-  }
-  if (SSL_CTX_use_PrivateKey_file(context.get(), options.key_file.c_str(),
-                                  SSL_FILETYPE_PEM) != 1 ||
-      SSL_CTX_check_private_key(context.get()) != 1) {
-    return FileError("--tls-key", options.key_file,
-                     "not a readable PEM key of the certificate");
-  }
-  if (!options.client_ca_file.empty() &&
-      SSL_CTX_load_verify_locations(
-          context.get(), options.client_ca_file.c_str(), nullptr) != 1) {
-    return FileError("--tls-client-ca", options.client_ca_file,
-                     "not a readable PEM file of certificates");
-  }
-  return absl::OkStatus();
-}
+
+  grpc_server_credentials* const credentials_;
+};
 
 }  // namespace
 
-absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> MakeServerCredentials(
-    const TlsOptions& options) {
+// Reads the files in a thread, and hands gRPC what is new.
+class TlsCredentials::Watcher {
+ public:
+  Watcher(std::unique_ptr<PemFiles> files, OnCertificate on_certificate)
+      : files_(std::move(files)),
+        on_certificate_(std::move(on_certificate)),
+        thread_([this] { Run(); }) {}
+  ~Watcher() { Stop(); }
+
+  void Stop() {
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      stop_ = true;
+    }
+    changed_.notify_one();
+    if (thread_.joinable()) thread_.join();
+  }
+
+  // Called by gRPC for the server, and for each connection in the thread that
+  // hands it over.
+  static grpc_ssl_certificate_config_reload_status Fetch(
+      void* watcher, grpc_ssl_server_certificate_config** config) {
+    auto& self = *static_cast<Watcher*>(watcher);
+    std::shared_ptr<const PemTexts> texts = self.files_->Current();
+    if (texts == self.fetched_) {
+      return GRPC_SSL_CERTIFICATE_CONFIG_RELOAD_UNCHANGED;
+    }
+    const grpc_ssl_pem_key_cert_pair pair{texts->key.c_str(),
+                                          texts->cert.c_str()};
+    // gRPC demands authorities; without a demand for clients' certificates
+    // nobody looks at them.
+    *config = grpc_ssl_server_certificate_config_create(
+        (texts->client_ca.empty() ? texts->cert : texts->client_ca).c_str(),
+        &pair, 1);
+    self.fetched_ = std::move(texts);
+    return GRPC_SSL_CERTIFICATE_CONFIG_RELOAD_NEW;
+  }
+
+ private:
+  void Run() {
+    std::unique_lock<std::mutex> lock(mutex_);
+    while (!changed_.wait_for(lock, PemFiles::kRefreshInterval,
+                              [this] { return stop_; })) {
+      lock.unlock();
+      const absl::StatusOr<bool> replaced = files_->Refresh();
+      if (on_certificate_ && (!replaced.ok() || *replaced)) {
+        on_certificate_(replaced.status());
+      }
+      lock.lock();
+    }
+  }
+
+  const std::unique_ptr<PemFiles> files_;
+  const OnCertificate on_certificate_;
+  std::shared_ptr<const PemTexts> fetched_;  // What gRPC has. Fetch's alone.
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool stop_ = false;  // Guarded by mutex_.
+  std::thread thread_;
+};
+
+TlsCredentials::TlsCredentials() = default;
+
+TlsCredentials::~TlsCredentials() = default;
+
+void TlsCredentials::Stop() {
+  if (watcher_ != nullptr) watcher_->Stop();
+}
+
+absl::StatusOr<std::unique_ptr<TlsCredentials>> TlsCredentials::Open(
+    const TlsOptions& options, OnCertificate on_certificate) {
+  std::unique_ptr<TlsCredentials> result(new TlsCredentials);
   if (!options.enabled()) {
     if (!options.client_ca_file.empty()) {
       return absl::InvalidArgumentError(
           "--tls-client-ca needs --tls-cert and --tls-key");
     }
-    return grpc::InsecureServerCredentials();
+    result->credentials_ = grpc::InsecureServerCredentials();
+    return result;
   }
-  absl::Status status = CheckFiles(options);
-  if (!status.ok()) return status;
-
-  using grpc::experimental::FileWatcherCertificateProvider;
-  const auto provider = std::make_shared<FileWatcherCertificateProvider>(
-      options.key_file, options.cert_file, options.client_ca_file,
-      TlsOptions::kRefreshIntervalS);
-  grpc::experimental::TlsServerCredentialsOptions tls(provider);
-  tls.watch_identity_key_cert_pairs();
-  if (!options.client_ca_file.empty()) {
-    tls.watch_root_certs();
-    tls.set_cert_request_type(
-        GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
-  }
-  return grpc::experimental::TlsServerCredentials(tls);
+  absl::StatusOr<std::unique_ptr<PemFiles>> files =
+      PemFiles::Open({.cert_file = options.cert_file,
+                      .key_file = options.key_file,
+                      .client_ca_file = options.client_ca_file});
+  if (!files.ok()) return files.status();
+  result->watcher_ =
+      std::make_unique<Watcher>(*std::move(files), std::move(on_certificate));
+  grpc_ssl_server_credentials_options* const fetching =
+      grpc_ssl_server_credentials_create_options_using_config_fetcher(
+          options.client_ca_file.empty()
+              ? GRPC_SSL_DONT_REQUEST_CLIENT_CERTIFICATE
+              : GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY,
+          &Watcher::Fetch, result->watcher_.get());
+  result->credentials_ = std::make_shared<FetchingCredentials>(
+      grpc_ssl_server_credentials_create_with_options(fetching));
+  return result;
 }
 
 }  // namespace caveat

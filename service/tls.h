@@ -1,7 +1,14 @@
 // Server credentials that follow their files: a certificate that is rotated
 // on disk is used for new connections, without a restart.
 //
-//   auto credentials = MakeServerCredentials({.cert_file = "tls.crt", ...});
+//   auto tls = TlsCredentials::Open({.cert_file = "tls.crt", ...}, on_change);
+//   builder.AddListeningPort(address, (*tls)->credentials());
+//
+// gRPC's own watcher of files serves a certificate whose key is not there yet,
+// so that no connection succeeds; here each new connection gets the newest pair
+// that pem_files.h found good. The files are read in a thread of their own.
+// One thread alone may hand connections to the server, as acceptor.h does: gRPC
+// 1.51 exchanges the pair without a lock.
 
 #ifndef CAVEAT_SERVICE_TLS_H_
 #define CAVEAT_SERVICE_TLS_H_
@@ -12,13 +19,11 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "service/pem_files.h"
 
 namespace caveat {
 
 struct TlsOptions {
-  // How often the files are looked at for a new certificate, in seconds.
-  static constexpr unsigned kRefreshIntervalS = 1;
-
   // PEM files. All empty: no TLS.
   std::string cert_file;  // The certificate, then its chain.
   std::string key_file;
@@ -29,12 +34,30 @@ struct TlsOptions {
   bool enabled() const { return !cert_file.empty() || !key_file.empty(); }
 };
 
-// Returns plain-text credentials when TLS is off. Reads the files and checks
-// that key and certificate belong together, because gRPC would only log it.
-// Errors: kInvalidArgument, naming the flag and the file. A bad pair that
-// appears later is not used; the old one goes on.
-absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> MakeServerCredentials(
-    const TlsOptions& options);
+class TlsCredentials {
+ public:
+  // Plain-text credentials when TLS is off. `on_certificate` is called on the
+  // thread that reads. Errors: those of PemFiles::Open.
+  static absl::StatusOr<std::unique_ptr<TlsCredentials>> Open(
+      const TlsOptions& options, OnCertificate on_certificate);
+
+  // Ends the thread. No server may use the credentials any more.
+  ~TlsCredentials();
+
+  std::shared_ptr<grpc::ServerCredentials> credentials() const {
+    return credentials_;
+  }
+
+  // Ends the thread: nobody is told of certificates any more.
+  void Stop();
+
+ private:
+  class Watcher;
+  TlsCredentials();
+
+  std::unique_ptr<Watcher> watcher_;  // Null when TLS is off.
+  std::shared_ptr<grpc::ServerCredentials> credentials_;
+};
 
 }  // namespace caveat
 

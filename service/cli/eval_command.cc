@@ -31,6 +31,15 @@ namespace {
 namespace fs = std::filesystem;
 namespace report = ::caveat::report::v1;
 
+constexpr char kFooter[] =
+    "Examples:\n"
+    "  caveat eval --corpus corpus/data --questions seed_dev.tsv\n"
+    "  caveat eval --questions seed_dev.tsv --save new.json --compare "
+    "old.json --html report.html\n"
+    "  caveat eval --public public/covid_qsim --run covid.trec\n\n"
+    "Abstaining is any reply without a passage and without an alarm. A "
+    "false answer is an\nabstain question with outcome ANSWERED.";
+
 struct EvalFlags {
   CorpusFlags corpus;
   std::string corpus_name;
@@ -111,19 +120,27 @@ absl::StatusOr<report::EvalRun> ReadRun(const std::string& path) {
     return absl::InvalidArgumentError(
         absl::StrCat(path, ": is no saved run: ", status.ToString()));
   }
+  // Fields that are not known are passed over: any JSON object parses.
+  if (run.rows().empty()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(path, ": is no saved run: it has no rows"));
+  }
   return run;
 }
 
 // Targets that no entry has make points impossible: whoever reads the figures
 // has to know.
-void WarnOfUnknownTargets(const Console& console,
+void WarnOfUnknownTargets(const Console& console, const std::string& file,
                           const eval::TargetResolver& resolver,
                           const std::vector<eval::QuestionRow>& rows) {
-  std::set<std::string> unknown;
-  for (const eval::QuestionRow& row : rows) resolver.Resolve(row, &unknown);
-  if (unknown.empty()) return;
-  console.err << "caveat: no entry is meant by the targets "
-              << absl::StrJoin(unknown, ", ") << "\n";
+  for (const eval::QuestionRow& row : rows) {
+    std::set<std::string> unknown;
+    resolver.Resolve(row, &unknown);
+    if (unknown.empty()) continue;
+    console.err << "caveat: " << file << ": row " << row.id
+                << ": no entry is meant by the targets "
+                << absl::StrJoin(unknown, ", ") << "\n";
+  }
 }
 
 // The candidates of a run as a ranking.
@@ -193,7 +210,7 @@ ExitCode EvalQuestions(const Console& console, const EvalFlags& flags) {
       (*engine)->engine().snapshot();
   const eval::TargetResolver resolver(
       eval::CorporaOf(*snapshot, flags.corpus_name), std::move(inputs->units));
-  WarnOfUnknownTargets(console, resolver, inputs->rows);
+  WarnOfUnknownTargets(console, flags.questions_file, resolver, inputs->rows);
   absl::StatusOr<report::EvalRun> run =
       eval::RunQuestionSet((*engine)->engine(), inputs->rows, resolver,
                            {flags.corpus_name, flags.answer_count_max,
@@ -330,14 +347,7 @@ void AddEvalCommand(Program* program) {
         "--false-answer-rate", "--json", "--html", "--save", "--compare"}) {
     folder->excludes(other);
   }
-  command->footer(
-      "Examples:\n"
-      "  caveat eval --corpus corpus/data --questions seed_dev.tsv\n"
-      "  caveat eval --questions seed_dev.tsv --save new.json --compare "
-      "old.json --html report.html\n"
-      "  caveat eval --public public/covid_qsim --run covid.trec\n\n"
-      "Abstaining is any reply without a passage and without an alarm. A "
-      "false answer is an\nabstain question with outcome ANSWERED.");
+  command->footer(kFooter);
   command->callback([program, flags] {
     if (flags->questions_file.empty() && flags->public_folder.empty()) {
       throw CLI::RequiredError("--questions or --public");

@@ -32,6 +32,11 @@ ExitCode Delete(const Console& console, const DeleteFlags& flags) {
     what = " questions deleted.";
   }
   if (!count.ok()) return Fail(console, kExitUnavailable, count.status());
+  // Whoever asks for it to go must not believe that it has gone.
+  if (!flags.request_id.empty() && *count == 0) {
+    return Fail(console, kExitFailed,
+                "no question of this request id is kept here");
+  }
   console.out << absl::StrCat(*count, what) << "\n";
   return kExitOk;
 }

@@ -96,8 +96,7 @@ class Worker {
 struct HttpServer::Parts {
   // Looks at the certificate's files again and again, on the first worker.
   void WatchCertificate() {
-    certificate_timer->expires_after(
-        std::chrono::seconds(HttpTlsOptions::kRefreshIntervalS));
+    certificate_timer->expires_after(PemFiles::kRefreshInterval);
     certificate_timer->async_wait(
         [this](const boost::system::error_code& error) {
           if (error) return;
@@ -110,7 +109,7 @@ struct HttpServer::Parts {
   }
 
   std::unique_ptr<TlsFiles> tls;
-  std::function<void(const absl::Status&)> on_certificate;
+  OnCertificate on_certificate;
   HttpContext context;
   std::vector<std::unique_ptr<Worker>> workers;
   std::optional<net::steady_timer> certificate_timer;

@@ -14,7 +14,6 @@
 #define CAVEAT_SERVICE_HTTP_HTTP_SERVER_H_
 
 #include <chrono>
-#include <functional>
 #include <memory>
 #include <string>
 
@@ -36,9 +35,8 @@ struct HttpServerOptions {
   HttpLimits limits;
   // 1 to kThreadCountMax. Handlers run on these threads.
   int thread_count = 2;
-  // Called on one of them when a certificate is replaced (OK), or can not be
-  // (an error that names the file). May be empty.
-  std::function<void(const absl::Status&)> on_certificate;
+  // Called on one of them; see pem_files.h.
+  OnCertificate on_certificate;
 };
 
 class HttpServer {

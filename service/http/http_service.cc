@@ -73,21 +73,10 @@ class HttpService::Impl {
       : rpc(parts.engine, parts.recorder, parts.in_flight),
         files(data),
         cors(std::move(policy)),
-        access_log(parts.log, parts.metrics),
-        log(*parts.log) {}
+        access_log(parts.log, parts.metrics) {}
 
   EdgeParts CommonParts() {
     return {.cors = &cors, .draining = &draining, .recorder = &access_log};
-  }
-
-  void OnCertificate(const absl::Status& status) {
-    JsonLine line;
-    line.Add("event", "http_certificate")
-        .Add("result", status.ok() ? "replaced" : "kept the old one");
-    if (!status.ok()) {
-      line.Add("fault", {status.message().data(), status.message().size()});
-    }
-    log.Event(status.ok() ? "info" : "error", std::move(line));
   }
 
   // A port for operators: metrics and probes, on one thread.
@@ -133,7 +122,6 @@ class HttpService::Impl {
   const StaticFiles files;
   const CorsPolicy cors;
   AccessLog access_log;
-  Log& log;
   std::atomic<bool> draining{false};
   std::optional<Edge> edge;
   std::optional<Edge> metrics_edge;
@@ -159,8 +147,8 @@ absl::StatusOr<std::unique_ptr<HttpService>> HttpService::Start(
                      .tls = options.tls,
                      .limits = options.limits,
                      .thread_count = options.thread_count,
-                     .on_certificate = [impl = impl.get()](const auto& status) {
-                       impl->OnCertificate(status);
+                     .on_certificate = [log = parts.log](const auto& status) {
+                       log->Certificate("http_certificate", status);
                      }});
   if (!server.ok()) return Named("--http", server.status());
   impl->server = *std::move(server);

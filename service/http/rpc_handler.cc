@@ -75,6 +75,7 @@ class Call {
   }
 
   bool is_known() const { return method_ != nullptr; }
+  bool is_streaming() const { return IsStreamingMethod(name_); }
   const CallRecord& record() const { return record_; }
 
   // Decode, call, encode.
@@ -149,7 +150,9 @@ HttpResponse RpcHandler::Handle(const HttpRequest& request) const {
   Call call(request, *FindProtocol(request.Field("content-type")));
   HttpResponse response;
   if (!call.is_known()) {
-    response = call.Fail(methods::NotServed(), kStatusNotFound);
+    response = call.Fail(
+        call.is_streaming() ? methods::OverGrpcOnly() : methods::NoSuchMethod(),
+        kStatusNotFound);
   } else if (const Place place(&in_flight_); !place.is_taken()) {
     response = call.Fail(methods::Overloaded());
   } else {

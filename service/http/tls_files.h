@@ -12,9 +12,11 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "service/pem_files.h"
 
 namespace boost::asio::ssl {
 class context;
@@ -23,9 +25,6 @@ class context;
 namespace caveat {
 
 struct HttpTlsOptions {
-  // How often the files are looked at for a new certificate, in seconds.
-  static constexpr int kRefreshIntervalS = 1;
-
   // PEM files. Both empty: no TLS.
   std::string cert_file;  // The certificate, then its chain.
   std::string key_file;
@@ -35,25 +34,21 @@ struct HttpTlsOptions {
 
 class TlsFiles {
  public:
-  // Reads the files; TLS 1.2 and later. Errors: kInvalidArgument, naming the
-  // flag and the file.
+  // Reads the files; TLS 1.2 and later. Errors: those of PemFiles::Open.
   static absl::StatusOr<std::unique_ptr<TlsFiles>> Open(
       const HttpTlsOptions& options);
 
   // Never null.
   std::shared_ptr<boost::asio::ssl::context> Current() const;
 
-  // Looks whether the files have changed since they were last read, and reads
-  // them then. Returns whether there is a new pair; a bad one is an error as in
-  // Open, reported once, and the old one goes on. Does I/O of some
-  // milliseconds; one caller at a time.
+  // As PemFiles::Refresh.
   absl::StatusOr<bool> Refresh();
 
  private:
-  explicit TlsFiles(HttpTlsOptions options) : options_(std::move(options)) {}
+  explicit TlsFiles(std::unique_ptr<PemFiles> files)
+      : files_(std::move(files)) {}
 
-  const HttpTlsOptions options_;
-  std::string stamp_;  // Of the files that were last read.
+  const std::unique_ptr<PemFiles> files_;
   mutable std::mutex mutex_;
   std::shared_ptr<boost::asio::ssl::context> context_;  // Guarded by mutex_.
 };

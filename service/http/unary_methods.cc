@@ -95,6 +95,11 @@ const UnaryMethod* FindUnaryMethod(std::string_view name) {
   return found == table->end() ? nullptr : &found->second;
 }
 
+bool IsStreamingMethod(std::string_view name) {
+  return FindUnaryMethod(name) == nullptr &&
+         Service().FindMethodByName(std::string(name)) != nullptr;
+}
+
 std::string_view MethodPathPrefix() {
   static const auto* const prefix =
       new std::string(absl::StrCat("/", Service().full_name(), "/"));

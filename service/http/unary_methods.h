@@ -43,6 +43,9 @@ struct UnaryMethod {
 // Null when the service has no unary method of that name. Constant time.
 const UnaryMethod* FindUnaryMethod(std::string_view name);
 
+// Whether the service has a method of that name that streams. Constant time.
+bool IsStreamingMethod(std::string_view name);
+
 // "/caveat.v1.AnswerService/": what the path of every method starts with.
 std::string_view MethodPathPrefix();
 

@@ -50,7 +50,9 @@ class Eval(unittest.TestCase):
     def test_targets_that_mean_nothing_are_named(self):
         self.folder.write("set/questions.tsv",
                           QUESTIONS.replace("unit-descale", "unit-descale,unit-gone"))
-        self.assertIn("unit-gone", self.eval().stderr)
+        self.assertEqual(self.eval().stderr,
+                         "caveat: %s: row q1: no entry is meant by the targets unit-gone\n"
+                         % self.questions)
 
     def test_a_bad_set_is_refused_with_its_lines(self):
         self.folder.write("set/questions.tsv", HEAD + "q\tx\tperhaps\t\t\t\t\n")
@@ -72,6 +74,9 @@ class Eval(unittest.TestCase):
         self.assertIn("Compared with the older run", page)
         for line in self.folder.read("run.trec").splitlines():
             self.assertRegex(line, r"^q\d Q0 \S+ \d+ [0-9.e-]+ caveat$")
+        none = self.eval("--compare", self.folder.write("none.json", "{}"))
+        self.assertEqual(none.returncode, 2)
+        self.assertIn("none.json: is no saved run", none.stderr)
         same = json.loads(self.eval("--compare", old, "--json").stdout)
         self.assertNotIn("flips", same)
         self.folder.write("old.json", "{]")

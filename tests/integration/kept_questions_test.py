@@ -112,8 +112,13 @@ class KeptQuestions(unittest.TestCase):
                 server.ask(channel, "second")
                 server.wait_for(lambda: os.path.exists(self.folder) and len(self.lines()) == 2,
                                 "two kept questions")
-                result = cli.run("questions", "delete", self.folder, "--request", request_id)
+                # Its case is that of who wrote it down.
+                delete = ("questions", "delete", self.folder, "--request", request_id.upper())
+                result = cli.run(*delete)
                 self.assertEqual((result.returncode, result.stdout), (0, "1 questions deleted.\n"))
+                result = cli.run(*delete)
+                self.assertEqual((result.returncode, result.stdout), (1, ""))
+                self.assertIn("no question of this request id", result.stderr)
                 self.assertEqual([line["question"] for line in self.lines()], ["second"])
                 result = cli.run("questions", "delete", self.folder, "--all")
                 self.assertEqual((result.returncode, result.stdout), (0, "1 files deleted.\n"))

@@ -69,6 +69,18 @@ class Reload(unittest.TestCase):
         self.write("bread.txt", OTHER)
         self.assertEqual(self.reload(2)["result"], "served")
 
+    def test_a_corpus_that_is_withdrawn_is_logged_and_verifies_nothing(self):
+        quote = answer_service_pb2.VerifyQuoteRequest(quote="kettle")
+        stub = server.stub(self.channel)
+        self.assertTrue(stub.VerifyQuote(quote).verified)
+        self.write("kettles.overlay.txtpb", b"withdrawn: true\n")
+        self.assertEqual(self.reload(1)["result"], "served")
+        line = self.server.wait_for_event("corpus_not_served")[0]
+        self.assertEqual((line["level"], line["corpus"], line["why"]),
+                         ("warning", "kettles", "withdrawn"))
+        reply = stub.VerifyQuote(quote)
+        self.assertEqual((reply.verified, reply.document_known), (False, True))
+
     def test_a_page_token_ends_with_its_corpora(self):
         stub = server.stub(self.channel)
         page = stub.ListEntries(answer_service_pb2.ListEntriesRequest(page_size=1))

@@ -99,6 +99,38 @@ class Tls(unittest.TestCase):
                 "the renewed certificate")
             self.assertTrue(self.ask(running.address).answers)
 
+    def test_a_half_replaced_pair_is_not_used(self):
+        with server.Server(*self.flags) as running:
+            self.authority.sign("renewed")
+            os.replace(self.authority.path("renewed.crt"), self.authority.path("server.crt"))
+            line = running.wait_for_event("grpc_certificate")[0]
+            self.assertEqual((line["level"], line["result"]), ("error", "kept the old one"))
+            self.assertIn("--tls-key " + self.authority.path("server.key"), line["fault"])
+            self.assertEqual(served_name(running.address, self.authority), "server")
+            self.assertTrue(self.ask(running.address).answers)
+            os.replace(self.authority.path("renewed.key"), self.authority.path("server.key"))
+            self.assertEqual(running.wait_for_event("grpc_certificate", 2)[1]["result"],
+                             "replaced")
+            self.assertEqual(served_name(running.address, self.authority), "renewed")
+
+    def test_who_connects_writes_nothing_into_the_log(self):
+        with server.Server(*self.flags) as running:
+            forged = 'x\n{"event":"corpus_not_served","corpus":"forged"}\nx'
+            for name in (forged, "localhost"):
+                subprocess.run(["openssl", "s_client", "-connect", running.address,
+                                "-servername", name], stdin=subprocess.DEVNULL,
+                               capture_output=True, timeout=server.TIMEOUT_S, check=False)
+            host, port = running.address.rsplit(":", 1)
+            with socket.create_connection((host, int(port)), timeout=server.TIMEOUT_S) as plain:
+                plain.sendall(b"GET / HTTP/1.1\r\n\r\n")
+                while plain.recv(4096):
+                    pass
+            line = running.wait_for_event("grpc_error")[0]
+            self.assertRegex(line["at"], r"\.cc:\d+$")
+            self.assertEqual(running.terminate(), 0)
+            self.assertNotIn("forged", running.log_text())
+            running.log_lines()  # Each is JSON.
+
     def test_a_key_of_another_certificate_stops_the_start(self):
         self.authority.sign("other")
         flags = ["--corpus", server.KETTLES, "--grpc", "127.0.0.1:0",

@@ -146,18 +146,40 @@ TEST(Catalog, VerifiesByteForByte) {
   const std::string sha256 =
       snapshot->corpora().front().corpus().document().sha256();
   const absl::StatusOr<QuoteCheck> found =
-      VerifyQuote(snapshot, "Unplug it first.", sha256);
+      VerifyQuote(snapshot, "Unplug it first.", sha256, kToday);
   ASSERT_TRUE(found.ok());
   EXPECT_EQ(found->corpus, &snapshot->corpora().front());
   EXPECT_EQ(found->span, SpanOf("Unplug it first."));
-  EXPECT_EQ(VerifyQuote(snapshot, "unplug it first.", "")->corpus, nullptr);
-  EXPECT_TRUE(VerifyQuote(snapshot, "nowhere", "")->document_known);
-  EXPECT_FALSE(
-      VerifyQuote(snapshot, "Unplug", std::string(64, '0'))->document_known);
-  EXPECT_EQ(ReasonOf(VerifyQuote(snapshot, "", "").status()), "FIELD_REQUIRED");
+  EXPECT_EQ(VerifyQuote(snapshot, "unplug it first.", "", kToday)->corpus,
+            nullptr);
+  EXPECT_TRUE(VerifyQuote(snapshot, "nowhere", "", kToday)->document_known);
+  EXPECT_FALSE(VerifyQuote(snapshot, "Unplug", std::string(64, '0'), kToday)
+                   ->document_known);
+  EXPECT_EQ(ReasonOf(VerifyQuote(snapshot, "", "", kToday).status()),
+            "FIELD_REQUIRED");
   EXPECT_EQ(
-      ReasonOf(VerifyQuote(snapshot, std::string(65537, 'x'), "").status()),
+      ReasonOf(
+          VerifyQuote(snapshot, std::string(65537, 'x'), "", kToday).status()),
       "FIELD_TOO_LONG");
+}
+
+TEST(Catalog, WithdrawnAndExpiredAreKnownAndVerifyNothing) {
+  CorpusInfo withdrawn;
+  withdrawn.withdrawn = true;
+  CorpusInfo expired;
+  expired.expires_on = kToday;
+  for (const CorpusInfo& info : {withdrawn, expired}) {
+    const SnapshotPtr snapshot = TinySnapshot({"a"}, info);
+    for (const std::string& sha256 :
+         {std::string(),
+          snapshot->corpora().front().corpus().document().sha256()}) {
+      const absl::StatusOr<QuoteCheck> check =
+          VerifyQuote(snapshot, "Unplug it first.", sha256, kToday);
+      ASSERT_TRUE(check.ok());
+      EXPECT_EQ(check->corpus, nullptr);
+      EXPECT_TRUE(check->document_known);
+    }
+  }
 }
 
 // One entry, "x", of a document of so many bytes.
@@ -182,24 +204,16 @@ TEST(Catalog, NoMoreIsSearchedThanOneCallMay) {
   corpora.push_back(LargeCorpus("a", QuoteCheck::kSearchedBytesMax));
   corpora.push_back(TinyCorpus("b"));
   const SnapshotPtr snapshot = SnapshotOf(std::move(corpora));
-  EXPECT_TRUE(VerifyQuote(snapshot, "xx", "").ok());
+  EXPECT_TRUE(VerifyQuote(snapshot, "xx", "", kToday).ok());
   const absl::Status status =
-      VerifyQuote(snapshot, "Unplug it first.", "").status();
+      VerifyQuote(snapshot, "Unplug it first.", "", kToday).status();
   EXPECT_EQ(ReasonOf(status), "SEARCH_TOO_LARGE");
   EXPECT_EQ(GetErrorReason(status).metadata.at("field"), "document_sha256");
   const ServedCorpus& tiny = snapshot->corpora().back();
   EXPECT_EQ(VerifyQuote(snapshot, "Unplug it first.",
-                        tiny.corpus().document().sha256())
+                        tiny.corpus().document().sha256(), kToday)
                 ->corpus,
             &tiny);
-}
-
-TEST(Catalog, AWithdrawnDocumentCanStillBeCheckedAgainst) {
-  CorpusInfo withdrawn;
-  withdrawn.withdrawn = true;
-  EXPECT_NE(
-      VerifyQuote(TinySnapshot({"a"}, withdrawn), "Better not.", "")->corpus,
-      nullptr);
 }
 
 TEST(ServedCorpus, KnowsTheSectionOfEveryPlace) {

@@ -51,8 +51,9 @@ TEST(Completions, WhatIsWrongIsNamedWithItsLimit) {
   EXPECT_EQ(too_long.metadata.at("field"), "prefix");
   EXPECT_EQ(too_long.metadata.at("limit"), "256");
   for (const int count : {-1, SuggestOptions::kCountMax + 1}) {
-    EXPECT_EQ(ReasonOf({.typed = "how", .count_max = count}).reason,
-              "FIELD_OUT_OF_RANGE");
+    const ErrorReason reason = ReasonOf({.typed = "how", .count_max = count});
+    EXPECT_EQ(reason.reason, "FIELD_OUT_OF_RANGE");
+    EXPECT_EQ(reason.metadata.at("limit"), "20");
   }
   EXPECT_EQ(ReasonOf({.typed = "how", .corpus = "c"}).reason, "CORPUS_UNKNOWN");
 }

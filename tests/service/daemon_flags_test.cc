@@ -72,11 +72,71 @@ TEST(DaemonFlags, WrongOnesStopTheStart) {
            {"--corpus"},
            {"--corpus", "a", "--connections", "0"},
            {"--corpus", "a", "--request-size", "3GiB"},
-           {"--corpus", "a", "--unknown"}}) {
+           {"--corpus", "a", "--unknown"},
+           // What would serve nobody.
+           {"--corpus", "a", "--connection-age", "0s"},
+           {"--corpus", "a", "--connection-idle", "0s"},
+           {"--corpus", "a", "--handshake-timeout", "0s"},
+           {"--corpus", "a", "--reply-timeout", "99ms"},
+           {"--corpus", "a", "--chat-idle", "0s"},
+           {"--corpus", "a", "--memory", "1B"},
+           {"--corpus", "a", "--metadata-size", "1B"},
+           {"--corpus", "a", "--request-size", "1B"},
+           {"--corpus", "a", "--http", "a:0", "--http-request-timeout", "0s"},
+           {"--corpus", "a", "--http", "a:0", "--http-keep-alive", "0s"},
+           // What is wrong whatever is loaded.
+           {"--corpus", "a", "--grpc", "127.0.0.1"},
+           {"--corpus", "a", "--http", "nonsense"},
+           {"--corpus", "a", "--http", "a:0", "--metrics", "a:70000"},
+           {"--corpus", "a", "--http", "a:0", "--cors-origin", "notanorigin"},
+           {"--corpus", "a", "--tls-cert", "x"},
+           {"--corpus", "a", "--tls-key", "x"},
+           {"--corpus", "a", "--tls-client-ca", "x"},
+           {"--corpus", "a", "--http", "a:0", "--http-tls-key", "x"},
+           // What has no port to be for.
+           {"--corpus", "a", "--cors-origin", "https://host.example"},
+           {"--corpus", "a", "--http-threads", "2"},
+           {"--corpus", "a", "--http-keep-alive", "2s"},
+           {"--corpus", "a", "--http-request-timeout", "2s"},
+           {"--corpus", "a", "--http-tls-cert", "x", "--http-tls-key", "y"}}) {
+    SCOPED_TRACE(testing::PrintToString(arguments));
     const FlagsResult result = Parse(arguments);
     EXPECT_FALSE(result.run);
     EXPECT_EQ(result.exit_code, kExitUsage);
   }
+}
+
+TEST(DaemonFlags, TakesWhatGoesTogether) {
+  const FlagsResult result = Parse({"--corpus",
+                                    "a",
+                                    "--grpc",
+                                    "[::1]:0",
+                                    "--tls-cert",
+                                    "c",
+                                    "--tls-key",
+                                    "k",
+                                    "--tls-client-ca",
+                                    "ca",
+                                    "--http",
+                                    "unix:/run/caveat",
+                                    "--metrics",
+                                    "localhost:0",
+                                    "--cors-origin",
+                                    "https://a.example",
+                                    "--cors-origin",
+                                    "https://b.example",
+                                    "--http-tls-cert",
+                                    "c",
+                                    "--http-tls-key",
+                                    "k",
+                                    "--http-threads",
+                                    "1",
+                                    "--http-keep-alive",
+                                    "100ms",
+                                    "--drain-notice",
+                                    "0s"});
+  EXPECT_TRUE(result.run);
+  EXPECT_EQ(result.options.http.cors_origins.size(), 2u);
 }
 
 }  // namespace

@@ -155,8 +155,14 @@ TEST_F(EngineTest, OptionsOutOfRangeNameTheirField) {
     EXPECT_TRUE(absl::IsInvalidArgument(status)) << status;
     return GetErrorReason(status).metadata.at("field");
   };
+  const auto limit = [&](const AskOptions& options) {
+    return GetErrorReason(TryAsk(kDescale, options).status())
+        .metadata.at("limit");
+  };
   EXPECT_EQ(field({.answer_count_max = -1}), "answer_count_max");
   EXPECT_EQ(field({.answer_count_max = 21}), "answer_count_max");
+  EXPECT_EQ(limit({.answer_count_max = 21}), "20");
+  EXPECT_EQ(limit({.min_confidence = 2}), "1");
   for (double bad :
        {-0.1, 1.1, std::nan(""), std::numeric_limits<double>::infinity()}) {
     EXPECT_EQ(field({.min_confidence = bad}), "min_confidence");

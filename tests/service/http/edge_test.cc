@@ -147,6 +147,14 @@ TEST_F(EdgeTest, UnknownMethodsAreUnimplemented) {
   for (const CallRecord& call : recorder_.TakeCalls()) {
     EXPECT_EQ(call.method, "unknown");
   }
+  const auto message = [this](const std::string& name) {
+    const std::string path = "/caveat.v1.AnswerService/" + name;
+    return std::string(json::parse(Post(kJson, "{}", path).body)["message"]);
+  };
+  EXPECT_EQ(message("Nonsense"), "the service has no such method");
+  EXPECT_EQ(message("Chat"), "the method streams: it is served over gRPC only");
+  EXPECT_EQ(message("SendFeedback"),
+            "this build does not serve the method yet");
 }
 
 TEST_F(EdgeTest, EveryUnaryMethodOfTheSchemaIsThere) {
