@@ -40,8 +40,8 @@ std::optional<DomainRules> DomainRules::Read(const DataFiles& data,
   rules.english_share_min_ = read.english_share_min();
   rules.entry_count_min_ = read.entry_count_min();
   if (rules.health_stems_.empty() || rules.english_words_.empty() ||
-      !IsShare(rules.health_share_min_) ||
-      !IsShare(rules.english_share_min_) || rules.entry_count_min_ < 1) {
+      !IsShare(rules.health_share_min_) || !IsShare(rules.english_share_min_) ||
+      rules.entry_count_min_ < 1) {
     faults->Add(Fault{std::string(kFile), 0, 0,
                       "needs health_words, english_words, entry_count_min, and "
                       "shares above 0 and at most 1"});

@@ -88,10 +88,9 @@ absl::StatusOr<FollowedResult> FollowUps::Find(
   int unanswered_count = 0;
   bool goes_on = true;  // Whether the part before has an answer, or none is.
   for (const QuestionPart& part : parts) {
-    const std::string text =
-        goes_on || part.subject.empty()
-            ? part.text
-            : absl::StrCat(part.text, " ", part.subject);
+    const std::string text = goes_on || part.subject.empty()
+                                 ? part.text
+                                 : absl::StrCat(part.text, " ", part.subject);
     if (!Matcher::IsShortEnough(text)) continue;
     absl::StatusOr<FollowedResult> found = FindOne(text, &before, part_options);
     if (!found.ok()) return found.status();

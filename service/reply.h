@@ -77,7 +77,7 @@ struct Reply {
   std::vector<Caveat> caveats;
   // Null only when kAnswered, unless a part of the message has no answer.
   const Notice* notice = nullptr;
-  bool repeats_alarm = false;      // kUrgent for what was said before.
+  bool repeats_alarm = false;  // kUrgent for what was said before.
   std::vector<Suggestion> did_you_mean;
   std::vector<Suggestion> follow_ups;
   // The corpus that replied; null when none did.

@@ -54,9 +54,10 @@ TEST(Domain, IsToldByHeadingsTheTitleAndTheName) {
 TEST(Domain, IsToldOfEveryFormat) {
   std::string list;
   for (int i = 0; i < 40; ++i) {
-    list += R"({"id":"q)" + std::to_string(i) +
-            R"(","question":"Can you change it?","answer":"You can, and it is free."})"
-            "\n";
+    list +=
+        R"({"id":"q)" + std::to_string(i) +
+        R"(","question":"Can you change it?","answer":"You can, and it is free."})"
+        "\n";
   }
   EXPECT_EQ(CorpusOf(list, "", "tickets.jsonl")->info().domain, Domain::kOther);
   EXPECT_EQ(CorpusOf(list, "", "hip-surgery.jsonl")->info().domain,

@@ -103,8 +103,10 @@ TEST(GuardPacks, TheEncoderAloneNeitherSilencesNorAlarms) {
     for (size_t k = 0; k < MessageKinds::kCount; ++k) {
       const double points =
           share.points_per_log_odds[static_cast<MessageKind>(k)];
-      least += std::min(points * share.log_odds_min, points * share.log_odds_max);
-      most += std::max(points * share.log_odds_min, points * share.log_odds_max);
+      least +=
+          std::min(points * share.log_odds_min, points * share.log_odds_max);
+      most +=
+          std::max(points * share.log_odds_min, points * share.log_odds_max);
     }
     EXPECT_LT(most, 1500) << rule.name;
     if (rule.guard_class < GuardClass::kRedFlag) continue;

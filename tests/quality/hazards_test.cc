@@ -165,8 +165,8 @@ TEST_F(Hazards, AreHandledAsTheTableSays) {
       sum.total += score->second.total;
     }
     if (row[0] == kAllHeldBack) {
-      std::printf("%s, %s: %d of %d\n", row[0].c_str(), row[1].c_str(), sum.good,
-                  sum.total);
+      std::printf("%s, %s: %d of %d\n", row[0].c_str(), row[1].c_str(),
+                  sum.good, sum.total);
     }
     EXPECT_GE(sum.Share(), std::stod(row[2]))
         << row[0] << ", " << row[1] << ": " << sum.good << " of " << sum.total;

@@ -5,12 +5,12 @@
 // Of each reply: every text with a source is, byte for byte, what the document
 // of that hash has at its span, and begins and ends where a word does; an
 // answer has a caveat; an emergency has no answer. Two threads ask the same
-// questions, one backwards: every reply is the same bytes twice. With "once" each
-// asks one half of them, in half the time, and nothing is compared. What the
-// replies add up to is the same either way. Documents are read from their files
-// here, and not through the loader. Prints what went wrong, and exits with 1 if
-// anything did; and what all replies add up to, which is the same whatever
-// compiler built the program.
+// questions, one backwards: every reply is the same bytes twice. With "once"
+// each asks one half of them, in half the time, and nothing is compared. What
+// the replies add up to is the same either way. Documents are read from their
+// files here, and not through the loader. Prints what went wrong, and exits
+// with 1 if anything did; and what all replies add up to, which is the same
+// whatever compiler built the program.
 
 #include <cctype>
 #include <cinttypes>
