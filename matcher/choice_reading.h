@@ -26,7 +26,7 @@ struct ChoiceReading {
 };
 
 // `context.shown` are the choices, and `alone` is what the message finds as it
-// stands. Errors: kResourceExhausted.
+// stands. Errors: as QuestionKinds::OfQuestion().
 absl::StatusOr<ChoiceReading> ReadChoice(const MatcherIndex& index,
                                          const TopicIndex& topics,
                                          const Fragment& fragment,

@@ -69,7 +69,7 @@ class FollowUps {
   // Whether it asks for an amount, and does not say of what: "how much?"
   bool AsksHowMuch(std::string_view text) const;
   // Whether it has a content word that the corpus has, or means the same as
-  // one. Errors: kResourceExhausted.
+  // one. Errors: as QuestionKinds::OfQuestion().
   absl::StatusOr<bool> NamesSomething(std::string_view text) const;
   // Whether it names more than one thing, whatever it leaves out: what is said
   // after an alarm is about something else then.

@@ -78,8 +78,8 @@ class Guard {
   // `kinds`: what the sentence encoder makes of the message, if it was asked
   // and has seen all of it. `domain`: kOther where nothing that is asked is
   // about health; rules then need their `points_min_other_domain`. Errors:
-  // kResourceExhausted when RE2 ran out of memory; never shown as "nothing
-  // fired".
+  // kInvalidArgument when the message is longer than PatternSet::kTextBytesMax;
+  // want of memory is never shown as "nothing fired".
   absl::StatusOr<GuardVerdict> Check(std::string_view message,
                                      std::optional<MessageKinds> kinds = {},
                                      Domain domain = Domain::kHealth) const;

@@ -105,7 +105,7 @@ class Matcher {
 
   // Errors:
   //   kInvalidArgument    question is empty, too long, or not UTF-8
-  //   kResourceExhausted  RE2 ran out of memory; never shown as "no match"
+  // "No match" is never for want of memory; see pattern_set.h.
   absl::StatusOr<Result> Find(std::string_view question,
                               const FindOptions& options) const;
 

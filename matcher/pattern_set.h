@@ -70,7 +70,7 @@ class PatternSet {
   // Sets `ids` (not null) to the patterns that match, in ascending order.
   // Errors, after which `ids` is empty and says nothing:
   //   kInvalidArgument    the text is longer than kTextBytesMax
-  //   kResourceExhausted  memory ran out; never shown as "no match"
+  // Where RE2 lacks memory it is slower; that is never shown as "no match".
   absl::Status Match(std::string_view text, std::vector<int>* ids) const;
 
   // The two halves of Match(), for callers that need to know only some of the

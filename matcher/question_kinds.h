@@ -32,8 +32,8 @@ class QuestionKinds {
 
   const std::vector<std::string>& names() const { return names_; }
 
-  // Kinds asked for by a question in folded form. Errors: kResourceExhausted
-  // when RE2 ran out of memory.
+  // Kinds asked for by a question in folded form. Errors: as PatternSet::Match(),
+  // which no question is long enough for.
   absl::StatusOr<KindSet> OfQuestion(std::string_view folded) const;
 
   // Kinds that an entry answers, by its folded question, text and heading.

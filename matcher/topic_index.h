@@ -35,7 +35,7 @@ class TopicIndex {
   explicit TopicIndex(const MatcherIndex& index);
 
   // Which words of an entry a question names: ConversationTopic::word_places.
-  // Errors: kResourceExhausted.
+  // Errors: as QuestionKinds::OfQuestion().
   absl::StatusOr<std::vector<int>> PlacesOf(std::string_view question,
                                             int entry_index) const;
 

@@ -35,8 +35,8 @@ struct VagueQuestion {
   bool refers = false;       // Whether a pronoun of it stands for nothing.
 };
 
-// How a message is to be taken that begins a conversation. Errors:
-// kResourceExhausted.
+// How a message is to be taken that begins a conversation. Errors: as
+// QuestionKinds::OfQuestion().
 absl::StatusOr<VagueQuestion> ReadVagueQuestion(const MatcherIndex& index,
                                                 std::string_view question);
 
@@ -44,7 +44,7 @@ absl::StatusOr<VagueQuestion> ReadVagueQuestion(const MatcherIndex& index,
 // answer its very kind, or speak of all that it names. None of any other
 // question; nor, where the matcher `answers` but is not quite sure, of one that
 // points at nothing, nor in a corpus without people's own ways to ask, where
-// good answers are seldom surer. Errors: kResourceExhausted.
+// good answers are seldom surer. Errors: as above.
 absl::StatusOr<std::vector<Match>> MatchesOfVague(const MatcherIndex& index,
                                                   const TopicIndex& topics,
                                                   std::string_view question,
@@ -54,7 +54,7 @@ absl::StatusOr<std::vector<Match>> MatchesOfVague(const MatcherIndex& index,
 // What a few words may have meant that begin a conversation and were not
 // understood, best first: the matches, where the best is near. None of a message
 // with more content words, of one that only goes on with a conversation, or of
-// one without any word that is known at all. Errors: kResourceExhausted.
+// one without any word that is known at all. Errors: as above.
 absl::StatusOr<std::vector<Match>> MatchesOfFewWords(const MatcherIndex& index,
                                                      std::string_view question,
                                                      const Result& result);

@@ -23,20 +23,11 @@ constexpr double kGeneralPassageScoreMin = 2.5;
 // Matches among which choices are looked for.
 constexpr int kChoosableCountMax = 64;
 
-// When the matcher runs out of memory: it recovers as soon as other calls end.
-constexpr int64_t kRetryDelayMs = 100;
-
-// Gives an error of guard or matcher the reason that callers read.
-absl::Status CouldNotLook(const absl::Status& status) {
-  if (!absl::IsResourceExhausted(status)) {
-    return MakeError(absl::StatusCode::kInternal, reason::kInternal,
-                     "the question could not be looked up");
-  }
-  absl::Status error =
-      MakeError(absl::StatusCode::kResourceExhausted, reason::kOverloaded,
-                "out of memory for patterns; nothing was decided");
-  SetRetryDelay(&error, kRetryDelayMs);
-  return error;
+// What an error of guard or matcher is to callers, none of whom can help it: a
+// question that came this far is within every limit.
+absl::Status CouldNotLook() {
+  return MakeError(absl::StatusCode::kInternal, reason::kInternal,
+                   "the question could not be looked up");
 }
 
 // The corpus whose result decides, and that result.
@@ -98,7 +89,7 @@ class Asking {
     }
     encoded_ = snapshot.Encode(question_.Reveal());
     const absl::StatusOr<GuardVerdict> verdict = snapshot.Judge(encoded_);
-    if (!verdict.ok()) return CouldNotLook(verdict.status());
+    if (!verdict.ok()) return CouldNotLook();
     if (LeansOnAlarm(conversation_, question_.Reveal(), *verdict, snapshot)) {
       return Warn();
     }
@@ -149,7 +140,7 @@ class Asking {
   absl::Status Judged(const GuardVerdict& verdict) {
     const absl::StatusOr<bool> is_outweighed =
         IsOutweighed(verdict, encoded_, conversation_, *reply_.snapshot, only_);
-    if (!is_outweighed.ok()) return CouldNotLook(is_outweighed.status());
+    if (!is_outweighed.ok()) return CouldNotLook();
     absl::Status status = absl::OkStatus();
     if (*is_outweighed) status = Answer();
     // What begins a conversation is small talk where nothing else is found.
@@ -234,7 +225,7 @@ class Asking {
                  own_words ? std::string_view(verdict.notice) : fallback,
                  fallback);
     const absl::StatusOr<bool> fits = near ? MayBeShown(*found) : false;
-    if (!fits.ok()) return CouldNotLook(fits.status());
+    if (!fits.ok()) return CouldNotLook();
     if (*fits) {
       ComposeAnswered(*found->corpus, found->result, {.answer_count_max = 1},
                       &reply_);
@@ -287,7 +278,7 @@ class Asking {
                         .begins = Begins(conversation_),
                         .only_corpus = only_ != nullptr},
                        &reply_);
-    if (!offered.ok()) return CouldNotLook(offered.status());
+    if (!offered.ok()) return CouldNotLook();
     if (std::ssize(result.matches) > kept_count) {
       result.matches.resize(static_cast<size_t>(kept_count));
     }
@@ -335,7 +326,7 @@ class Asking {
       absl::StatusOr<FollowedResult> found = served.follow_ups()->Find(
           question_.Reveal(),
           ContextFor(conversation_, *reply_.snapshot, served), options);
-      if (!found.ok()) return CouldNotLook(found.status());
+      if (!found.ok()) return CouldNotLook();
       if (best.corpus == nullptr || IsBetter(found->result, best.result)) {
         best = {&served, std::move(found->result), std::move(found->understood),
                 found->unanswered_count};
@@ -349,7 +340,7 @@ class Asking {
     absl::StatusOr<std::vector<int>> places =
         found.corpus->follow_ups()->PlacesOf(
             found.understood, found.result.matches.front().entry_index);
-    if (!places.ok()) return CouldNotLook(places.status());
+    if (!places.ok()) return CouldNotLook();
     reply_.topic_places = *std::move(places);
     reply_.kinds = reply_.snapshot->shared()->match_data->kinds.Named(
         found.result.question_kinds);

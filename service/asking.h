@@ -22,7 +22,7 @@ namespace caveat {
 
 // `today` (YYYY-MM-DD) decides what may be quoted; `conversation` is empty
 // where one begins. The reply has no token yet. Errors: as Engine::Ask(), for a
-// corpus that is not there, and when the matcher runs out of memory.
+// corpus that is not there.
 absl::StatusOr<Reply> AskSnapshot(SnapshotPtr snapshot,
                                   const Question& question,
                                   const AskOptions& options, std::string today,

@@ -73,8 +73,8 @@ class Engine {
   //   kInvalidArgument    FIELD_OUT_OF_RANGE: an option breaks its limits;
   //                       those of ConversationCodec::Open
   //   kNotFound           CORPUS_UNKNOWN
-  //   kResourceExhausted  OVERLOADED: RE2 ran out of memory; nothing was
-  //                       decided
+  //   kInternal           a question that is within all limits could not be
+  //                       looked up; nothing was decided
   // The same question with the same options at the same moment gets the same
   // reply; the first form asks now.
   absl::StatusOr<Reply> Ask(const Question& question,

@@ -69,7 +69,7 @@ struct ChoiceOptions {
 // where a conversation begins with what is too vague ("how long does it last?").
 // Returns false, and leaves the reply alone, elsewhere,
 // and when fewer than kChoiceCountMin different questions are there to choose
-// from. Errors: kResourceExhausted.
+// from. Errors: as Matcher::Find().
 absl::StatusOr<bool> ComposeChoices(const ServedCorpus& served,
                                     std::string_view question,
                                     const Result& result,
