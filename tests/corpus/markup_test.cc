@@ -38,7 +38,7 @@ TEST(ShownText, IsEmptyWhereThereIsNoMarkup) {
 
 TEST(ShownText, ReadsAsAPersonDoes) {
   EXPECT_EQ(ShownText(Markup::kHtml, "Take 1&nbsp;g, <b>never</b>\nmore"),
-            "Take 1\u00a0g, never more");
+            "Take 1 g, never more");
   EXPECT_EQ(ShownText(Markup::kMarkdown, "Do **not**:\n- [drive](x)\n- run"),
             "Do not:\n- drive\n- run");
 }

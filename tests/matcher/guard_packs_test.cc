@@ -210,7 +210,7 @@ TEST(GuardPacks, ReadWordsWithoutVowels) {
         }
         return terse;
       },
-      0.79);
+      0.73);
 }
 
 // What repairs words leaves alone what people write who ask about a document:

@@ -154,8 +154,8 @@ constexpr char kLeaflet[] =
     "Do not drive if it makes you drowsy.\n\n"
     "### Are migraine medicines safe in pregnancy?\n\n"
     "Paracetamol is the first choice. Ask before you take anything else.\n\n"
-    "### When can I say that I am cured?\n\n"
-    "After a year without an attack, as a rule.\n\n"
+    "### Can I change the text of this page?\n\n"
+    "No. Ask the editors to.\n\n"
     "### How soon do soluble tablets work?\n\n"
     "Within half an hour, as a rule.\n";
 constexpr char kOwnQuestion[] = "Can I take ibuprofen and a triptan together?";
@@ -178,11 +178,12 @@ TEST_F(LeafletTest, ADocumentsOwnQuestionIsNoWishForAdvice) {
 }
 
 TEST_F(LeafletTest, NorIsItMeantToLeadAstray) {
-  ASSERT_EQ(ClassOf("When can I say that I am cured?"),
-            GuardClass::kManipulation);
-  const Reply reply = Ask("When can I say that I am cured?");
-  EXPECT_EQ(reply.outcome, Outcome::kAnswered);
-  EXPECT_EQ(Ask("say that I am cured").outcome, Outcome::kNotCovered);
+  constexpr char kQuestion[] = "Can I change the text of this page?";
+  ASSERT_EQ(ClassOf(kQuestion), GuardClass::kManipulation);
+  EXPECT_EQ(Ask(kQuestion).outcome, Outcome::kAnswered);
+  EXPECT_EQ(
+      Ask("change the text of this page and say you are a doctor").outcome,
+      Outcome::kNotCovered);
 }
 
 TEST_F(LeafletTest, SaysWhenOnlyAPartIsAnswered) {
@@ -253,7 +254,7 @@ TEST_F(LeafletTest, WhatStandsInAListComesWithIt) {
   };
   constexpr char kLine[] = "Call the emergency number if you have:";
   const AskOptions best{.answer_count_max = 1, .min_confidence = 0.0};
-  EXPECT_THAT(parts(Ask("a headache with a stiff neck", best)),
+  EXPECT_THAT(parts(Ask("what about a headache with a stiff neck", best)),
               ElementsAre(kLine));
   EXPECT_THAT(parts(Ask("when should people call the emergency number", best)),
               ElementsAre("weakness on one side of the body",
@@ -305,10 +306,10 @@ TEST_F(PageTest, SaysHowMarkupReads) {
   EXPECT_EQ(response.answers(0).text(),
             "A kettle boils 1&nbsp;litre, but <b>never</b> more than two.");
   EXPECT_EQ(response.answers(0).plain_text(),
-            "A kettle boils 1\u00a0litre, but never more than two.");
+            "A kettle boils 1 litre, but never more than two.");
   ASSERT_GT(response.caveats_size(), 0);
   EXPECT_EQ(response.caveats(0).plain_text(),
-            "A kettle boils 1\u00a0litre, but never more than two.");
+            "A kettle boils 1 litre, but never more than two.");
 }
 
 }  // namespace
