@@ -11,50 +11,54 @@ constexpr double kAuthoredLogOdds = 5.0;
 constexpr double kPatternLogOdds = 3.5;
 constexpr double kDecoyLogOdds = -5.0;
 
-// The first pattern of an entry that a question matches; null: none.
-const AuthoredText* PatternOf(const MatcherIndex& index, const Scoring& scoring,
-                              int entry_index) {
+// The first pattern of an entry that a question matches; -1: none.
+int PatternOf(const MatcherIndex& index, const Scoring& scoring,
+              int entry_index) {
   for (const int id : scoring.pattern_ids) {
-    const auto p = static_cast<size_t>(id);
-    if (index.entry_of_pattern[p] != entry_index) continue;
-    // Ids are in the order of the entries and of their patterns.
-    const auto first = std::find(index.entry_of_pattern.begin(),
-                                 index.entry_of_pattern.end(), entry_index);
-    const Entry& entry =
-        index.corpus->entries()[static_cast<size_t>(entry_index)];
-    return &entry.patterns[p - static_cast<size_t>(
-                                   first - index.entry_of_pattern.begin())];
+    if (index.entry_of_pattern[static_cast<size_t>(id)] == entry_index) {
+      return id;
+    }
   }
-  return nullptr;
+  return -1;
+}
+
+// Patterns are numbered in the order of the entries and of their patterns.
+const std::string& TextOfPattern(const MatcherIndex& index, int id) {
+  const auto& entries = index.entry_of_pattern;
+  const auto own = entries.begin() + id;
+  const auto first = std::lower_bound(entries.begin(), own, *own);
+  return index.corpus->entries()[static_cast<size_t>(*own)]
+      .patterns[static_cast<size_t>(own - first)]
+      .text;
+}
+
+std::vector<ScoredEntry>::const_iterator Find(
+    const std::vector<ScoredEntry>& candidates, int entry_index) {
+  return std::find_if(
+      candidates.begin(), candidates.end(),
+      [&](const ScoredEntry& each) { return each.entry_index == entry_index; });
 }
 
 }  // namespace
 
 bool Promote(int entry_index, std::vector<ScoredEntry>* candidates) {
-  const auto found = std::find_if(
-      candidates->begin(), candidates->end(),
-      [&](const ScoredEntry& each) { return each.entry_index == entry_index; });
-  if (found == candidates->end()) return false;
+  const auto place = Find(*candidates, entry_index) - candidates->begin();
+  if (place == std::ssize(*candidates)) return false;
+  const auto found = candidates->begin() + place;
   std::rotate(candidates->begin(), found, found + 1);
   return true;
 }
 
 Authored FindAuthored(const MatcherIndex& index, const Scoring& scoring) {
   const auto& candidates = scoring.candidates;
-  const auto is_candidate = [&candidates](int entry_index) {
-    return std::any_of(candidates.begin(), candidates.end(),
-                       [entry_index](const ScoredEntry& each) {
-                         return each.entry_index == entry_index;
-                       });
-  };
-  if (is_candidate(scoring.authored_entry)) {
+  if (Find(candidates, scoring.authored_entry) != candidates.end()) {
     return {scoring.authored_entry, kAuthoredLogOdds, "authored_text"};
   }
   if (index.is_decoy.contains(scoring.question.key)) {
     return {-1, kDecoyLogOdds, "authored_decoy"};
   }
   for (const ScoredEntry& candidate : candidates) {
-    if (PatternOf(index, scoring, candidate.entry_index) != nullptr) {
+    if (PatternOf(index, scoring, candidate.entry_index) >= 0) {
       return {candidate.entry_index, kPatternLogOdds, "authored_pattern"};
     }
   }
@@ -65,9 +69,9 @@ Authored FindAuthored(const MatcherIndex& index, const Scoring& scoring) {
 
 std::string MatchedText(const MatcherIndex& index, const Scoring& scoring,
                         int entry_index) {
-  const AuthoredText* pattern = PatternOf(index, scoring, entry_index);
-  if (pattern != nullptr && entry_index != scoring.authored_entry) {
-    return pattern->text;
+  const int pattern = PatternOf(index, scoring, entry_index);
+  if (pattern >= 0 && entry_index != scoring.authored_entry) {
+    return TextOfPattern(index, pattern);
   }
   const Tokenizer& tokenizer = index.data->tokenizer;
   std::string_view nearest;

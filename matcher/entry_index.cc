@@ -10,7 +10,6 @@
 namespace caveat {
 namespace {
 
-// Light words keep this share of their weight.
 // How much a word counts in each field when candidates are chosen.
 constexpr std::array<double, kFieldCount> kFieldWeights = {1.0, 1.0, 2.0, 1.0};
 // "Term: text": the longest term that is taken for one, in bytes.

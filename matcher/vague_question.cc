@@ -14,22 +14,18 @@ namespace {
 constexpr double kNearConfidenceMin = 0.1;
 
 // The kinds that are asked for only because of one word: those that are not
-// asked for with another in its place.
-absl::StatusOr<KindSet> KindsOfWord(const MatcherIndex& index,
-                                    const AnalysedQuestion& question,
-                                    const Token& word) {
-  // Both are written in the same way, without signs and contractions.
+// asked for with another in its place. `with` are those of all the tokens.
+absl::StatusOr<KindSet> KindsOfWord(const QuestionKinds& kinds,
+                                    const std::vector<Token>& tokens,
+                                    const KindSet& with, const Token& word) {
   std::string other;
-  for (const Token& token : question.tokens) {
+  for (const Token& token : tokens) {
     absl::StrAppend(&other, other.empty() ? "" : " ",
                     token.stem == word.stem ? "thing" : token.word);
   }
-  const QuestionKinds& kinds = index.data->kinds;
-  absl::StatusOr<KindSet> with = kinds.OfQuestion(TextKey(question.tokens));
-  if (!with.ok()) return with.status();
   absl::StatusOr<KindSet> without = kinds.OfQuestion(other);
   if (!without.ok()) return without.status();
-  return *with & ~*without;
+  return with & ~*without;
 }
 
 // Whether a message has the form of a question that leaves out what it is
@@ -59,6 +55,11 @@ absl::StatusOr<VagueQuestion> ReadVagueQuestion(const MatcherIndex& index,
   }
   absl::StatusOr<AnalysedQuestion> analysed = index.Analyse(question);
   if (!analysed.ok()) return analysed.status();
+  // Written as they are with another word: without signs and contractions.
+  const QuestionKinds& question_kinds = index.data->kinds;
+  absl::StatusOr<KindSet> with =
+      question_kinds.OfQuestion(TextKey(analysed->tokens));
+  if (!with.ok()) return with.status();
   for (const Token& token : analysed->tokens) {
     if (token.weight != WordWeight::kContent) continue;
     const auto term = std::find_if(
@@ -72,7 +73,8 @@ absl::StatusOr<VagueQuestion> ReadVagueQuestion(const MatcherIndex& index,
     if (!index.data->follow_up_cues.IsVague(token) && !vague.is_bare) {
       return vague;
     }
-    absl::StatusOr<KindSet> kinds = KindsOfWord(index, *analysed, token);
+    absl::StatusOr<KindSet> kinds =
+        KindsOfWord(question_kinds, analysed->tokens, *with, token);
     if (!kinds.ok()) return kinds.status();
     vague.has_unknown = true;
     vague.kinds |= *kinds;
