@@ -77,8 +77,7 @@ class HtmlTable {
   Block group_;
   bool group_is_empty_ = true;
   bool group_goes_on_ = false;  // Into the row that is open.
-  size_t group_rows_ =
-      0;  // How many rows its longest cell with text still has.
+  size_t group_rows_ = 0;       // That its longest cell with text still has.
 };
 
 }  // namespace caveat

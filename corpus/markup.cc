@@ -225,9 +225,11 @@ std::string WithoutMarkup(Markup markup, std::string_view text) {
 }
 
 std::string ShownText(Markup markup, std::string_view text) {
-  if (!HasMarkup(markup, text)) return "";
-  if (markup == Markup::kHtml) return WithoutMarkup(markup, text);
-  std::string plain;
+  if (markup == Markup::kNone) return "";
+  std::string plain = WithoutMarkup(markup, text);
+  if (plain == SingleSpaces(text)) return "";
+  if (markup == Markup::kHtml) return plain;
+  plain.clear();
   const std::vector<std::string> lines =
       absl::StrSplit(std::string(text), '\n');
   for (const std::string& line : lines) {

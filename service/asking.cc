@@ -30,12 +30,9 @@ absl::Status CouldNotLook() {
                    "the question could not be looked up");
 }
 
-// The corpus whose result decides, and that result.
-struct Found {
+// The result that decides, and the corpus whose it is.
+struct Found : FollowedResult {
   const ServedCorpus* corpus = nullptr;  // Null: none could be asked.
-  Result result;
-  std::string understood;    // See FollowedResult.
-  int unanswered_count = 0;  // See there.
 };
 
 int Rank(Decision decision) {
@@ -328,8 +325,7 @@ class Asking {
           ContextFor(conversation_, *reply_.snapshot, served), options);
       if (!found.ok()) return CouldNotLook();
       if (best.corpus == nullptr || IsBetter(found->result, best.result)) {
-        best = {&served, std::move(found->result), std::move(found->understood),
-                found->unanswered_count};
+        best = {*std::move(found), &served};
       }
     }
     return best;

@@ -64,6 +64,17 @@ std::string SizeText(int64_t bytes) {
   return "0B";
 }
 
+// What was parsed, unless it was not, or is less than what may be.
+template <typename Value>
+Value AtLeast(const std::string& flag, const absl::StatusOr<Value>& parsed,
+              Value least, std::string (*text_of)(Value)) {
+  if (!parsed.ok()) Refuse(flag, std::string(parsed.status().message()));
+  if (*parsed < least) {
+    Refuse(flag, absl::StrCat("less than ", text_of(least)));
+  }
+  return *parsed;
+}
+
 CLI::Option* AddDuration(CLI::App* app, const std::string& flag,
                          std::chrono::milliseconds* target,
                          std::chrono::milliseconds least,
@@ -72,13 +83,7 @@ CLI::Option* AddDuration(CLI::App* app, const std::string& flag,
       ->add_option_function<std::string>(
           flag,
           [flag, target, least](const std::string& text) {
-            const auto parsed = ParseDuration(text);
-            if (!parsed.ok())
-              Refuse(flag, std::string(parsed.status().message()));
-            if (*parsed < least) {
-              Refuse(flag, absl::StrCat("less than ", DurationText(least)));
-            }
-            *target = *parsed;
+            *target = AtLeast(flag, ParseDuration(text), least, DurationText);
           },
           about)
       ->type_name("TIME")
@@ -91,16 +96,11 @@ void AddSize(CLI::App* app, const std::string& flag, Integer* target,
   app->add_option_function<std::string>(
          flag,
          [flag, target, least](const std::string& text) {
-           const auto parsed = ParseSize(text);
-           if (!parsed.ok())
-             Refuse(flag, std::string(parsed.status().message()));
-           if (*parsed < least) {
-             Refuse(flag, absl::StrCat("less than ", SizeText(least)));
-           }
-           if (*parsed > std::numeric_limits<Integer>::max()) {
+           const int64_t size = AtLeast(flag, ParseSize(text), least, SizeText);
+           if (size > std::numeric_limits<Integer>::max()) {
              Refuse(flag, "out of range");
            }
-           *target = static_cast<Integer>(*parsed);
+           *target = static_cast<Integer>(size);
          },
          about)
       ->type_name("SIZE")
