@@ -53,6 +53,14 @@ std::vector<std::string> Outline(const Corpus& corpus) {
   return lines;
 }
 
+std::vector<std::string> CheckedOutline(const std::string& text,
+                                        const std::string& name) {
+  const CorpusPtr corpus = CorpusOf(text, "", name);
+  if (corpus == nullptr) return {};
+  CheckInvariants(corpus->document());
+  return Outline(*corpus);
+}
+
 std::string_view UnitType(PassageKind kind) {
   switch (kind) {
     case PassageKind::kHeading:

@@ -38,6 +38,10 @@ std::string FaultsOf(const std::string& text, const std::string& overlay = "",
 // "id kind: text" of each passage, to compare at a glance.
 std::vector<std::string> Outline(const Corpus& corpus);
 
+// The same of a document of this text and name, whose invariants are checked.
+std::vector<std::string> CheckedOutline(const std::string& text,
+                                        const std::string& name);
+
 // The name of a kind as `units.tsv` files have it.
 std::string_view UnitType(PassageKind kind);
 

@@ -11,10 +11,7 @@ namespace {
 using ::testing::ElementsAre;
 
 std::vector<std::string> OutlineOf(const std::string& text) {
-  const CorpusPtr corpus = CorpusOf(text, "", "test.html");
-  if (corpus == nullptr) return {};
-  CheckInvariants(corpus->document());
-  return Outline(*corpus);
+  return CheckedOutline(text, "test.html");
 }
 
 TEST(Html, BlocksBecomePassages) {
