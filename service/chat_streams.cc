@@ -4,10 +4,8 @@
 
 #include <algorithm>
 #include <atomic>
-#include <condition_variable>
 #include <mutex>
 #include <string>
-#include <thread>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -17,17 +15,13 @@
 #include "service/error_reason.h"
 #include "service/methods.h"
 #include "service/raw_message.h"
+#include "service/ticker.h"
 
 namespace caveat {
 namespace {
 
 using grpc::ByteBuffer;
 using SteadyClock = std::chrono::steady_clock;
-using std::chrono::milliseconds;
-
-// How often streams that wait are looked at: at least, and of their limit.
-constexpr milliseconds kSweepIntervalMin{10};
-constexpr int kSweepsOfLimit = 5;
 
 absl::Status Draining() {
   return MakeError(absl::StatusCode::kUnavailable, reason::kDraining,
@@ -60,16 +54,9 @@ class ChatStreams::Impl {
         in_flight(*in_flight_in),
         unwritten(*unwritten_in),
         limits(limits_in),
-        sweeper_([this] { Sweep(); }) {}
+        sweeper_(TickerIntervalOf(limits.idle), [this] { Sweep(); }) {}
 
-  void Stop() {
-    {
-      const std::lock_guard<std::mutex> lock(mutex_);
-      stopped_ = true;
-    }
-    changed_.notify_all();
-    sweeper_.join();
-  }
+  void Stop() { sweeper_.Stop(); }
 
   // Returns kResourceExhausted or kUnavailable when it can not be taken.
   absl::Status Add(std::shared_ptr<Stream> stream);
@@ -88,11 +75,9 @@ class ChatStreams::Impl {
   std::vector<std::shared_ptr<Stream>> Streams();
 
   std::mutex mutex_;
-  std::condition_variable changed_;
-  bool stopped_ = false;
   std::atomic<bool> ending_{false};
   std::unordered_map<Stream*, std::shared_ptr<Stream>> streams_;
-  std::thread sweeper_;  // Last: it uses all of the above.
+  Ticker sweeper_;  // Last: it uses all of the above.
 };
 
 // One stream. gRPC calls its handlers one after another, but End and EndIfIdle
@@ -294,18 +279,8 @@ void ChatStreams::Impl::End() {
 }
 
 void ChatStreams::Impl::Sweep() {
-  const milliseconds interval =
-      std::max(kSweepIntervalMin, limits.idle / kSweepsOfLimit);
-  while (true) {
-    {
-      std::unique_lock<std::mutex> lock(mutex_);
-      if (changed_.wait_for(lock, interval, [this] { return stopped_; })) {
-        return;
-      }
-    }
-    const SteadyClock::time_point now = SteadyClock::now();
-    for (const auto& stream : Streams()) stream->EndIfIdle(now);
-  }
+  const SteadyClock::time_point now = SteadyClock::now();
+  for (const auto& stream : Streams()) stream->EndIfIdle(now);
 }
 
 ChatStreams::ChatStreams(const Engine* engine, CallRecorder* recorder,

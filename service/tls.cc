@@ -3,10 +3,9 @@
 #include <grpc/grpc.h>
 #include <grpc/grpc_security.h>
 
-#include <condition_variable>
-#include <mutex>
-#include <thread>
 #include <utility>
+
+#include "service/ticker.h"
 
 namespace caveat {
 namespace {
@@ -42,17 +41,9 @@ class TlsCredentials::Watcher {
   Watcher(std::unique_ptr<PemFiles> files, OnCertificate on_certificate)
       : files_(std::move(files)),
         on_certificate_(std::move(on_certificate)),
-        thread_([this] { Run(); }) {}
-  ~Watcher() { Stop(); }
+        ticker_(PemFiles::kRefreshInterval, [this] { Look(); }) {}
 
-  void Stop() {
-    {
-      const std::lock_guard<std::mutex> lock(mutex_);
-      stop_ = true;
-    }
-    changed_.notify_one();
-    if (thread_.joinable()) thread_.join();
-  }
+  void Stop() { ticker_.Stop(); }
 
   // Called by gRPC for the server, and for each connection in the thread that
   // hands it over.
@@ -75,26 +66,17 @@ class TlsCredentials::Watcher {
   }
 
  private:
-  void Run() {
-    std::unique_lock<std::mutex> lock(mutex_);
-    while (!changed_.wait_for(lock, PemFiles::kRefreshInterval,
-                              [this] { return stop_; })) {
-      lock.unlock();
-      const absl::StatusOr<bool> replaced = files_->Refresh();
-      if (on_certificate_ && (!replaced.ok() || *replaced)) {
-        on_certificate_(replaced.status());
-      }
-      lock.lock();
+  void Look() {
+    const absl::StatusOr<bool> replaced = files_->Refresh();
+    if (on_certificate_ && (!replaced.ok() || *replaced)) {
+      on_certificate_(replaced.status());
     }
   }
 
   const std::unique_ptr<PemFiles> files_;
   const OnCertificate on_certificate_;
   std::shared_ptr<const PemTexts> fetched_;  // What gRPC has. Fetch's alone.
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool stop_ = false;  // Guarded by mutex_.
-  std::thread thread_;
+  Ticker ticker_;                            // Last: it uses all of the above.
 };
 
 TlsCredentials::TlsCredentials() = default;

@@ -1,29 +1,10 @@
 #include "service/unwritten_replies.h"
 
-#include <algorithm>
-
 namespace caveat {
-namespace {
-
-using std::chrono::milliseconds;
-
-// How often replies that wait are looked at: at least, and of their limit.
-constexpr milliseconds kSweepIntervalMin{10};
-constexpr int kSweepsOfLimit = 5;
-
-}  // namespace
 
 UnwrittenReplies::UnwrittenReplies(const UnwrittenLimits& limits)
-    : limits_(limits), sweeper_([this] { Sweep(); }) {}
-
-UnwrittenReplies::~UnwrittenReplies() {
-  {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    stopped_ = true;
-  }
-  changed_.notify_all();
-  sweeper_.join();
-}
+    : limits_(limits),
+      sweeper_(TickerIntervalOf(limits.wait_max), [this] { Sweep(); }) {}
 
 void UnwrittenReplies::Add(Reply* reply, grpc_call* call, size_t reply_bytes,
                            SteadyClock::time_point now) {
@@ -75,23 +56,16 @@ void UnwrittenReplies::Cancel(const Calls& calls) {
 }
 
 void UnwrittenReplies::Sweep() {
-  const milliseconds interval =
-      std::max(kSweepIntervalMin, limits_.wait_max / kSweepsOfLimit);
-  while (true) {
-    Calls late;
-    {
-      std::unique_lock<std::mutex> lock(mutex_);
-      if (changed_.wait_for(lock, interval, [this] { return stopped_; })) {
-        return;
-      }
-      const SteadyClock::time_point oldest_good =
-          SteadyClock::now() - limits_.wait_max;
-      while (!waiting_.empty() && waiting_.front()->since_ < oldest_good) {
-        TakeOldest(&late);
-      }
+  Calls late;
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    const SteadyClock::time_point oldest_good =
+        SteadyClock::now() - limits_.wait_max;
+    while (!waiting_.empty() && waiting_.front()->since_ < oldest_good) {
+      TakeOldest(&late);
     }
-    Cancel(late);
   }
+  Cancel(late);
 }
 
 }  // namespace caveat

@@ -20,12 +20,12 @@
 #include <grpc/grpc.h>
 
 #include <chrono>
-#include <condition_variable>
 #include <cstdint>
 #include <list>
 #include <mutex>
-#include <thread>
 #include <vector>
+
+#include "service/ticker.h"
 
 namespace caveat {
 
@@ -58,9 +58,8 @@ class UnwrittenReplies {
     const std::list<Reply*>::iterator here_;
   };
 
+  // Nothing waits any more when it is destroyed.
   explicit UnwrittenReplies(const UnwrittenLimits& limits);
-  // Nothing waits by then.
-  ~UnwrittenReplies();
 
   // From now on `reply` waits. It must be removed before its call has ended,
   // and may be destroyed then.
@@ -82,11 +81,9 @@ class UnwrittenReplies {
 
   const UnwrittenLimits limits_;
   mutable std::mutex mutex_;
-  std::condition_variable changed_;
-  bool stopped_ = false;       // Guarded by mutex_, as all below.
-  std::list<Reply*> waiting_;  // Oldest first.
+  std::list<Reply*> waiting_;  // Oldest first. Guarded by mutex_, as bytes_.
   int64_t bytes_ = 0;
-  std::thread sweeper_;  // Last: it uses all of the above.
+  Ticker sweeper_;  // Last: it uses all of the above.
 };
 
 }  // namespace caveat
