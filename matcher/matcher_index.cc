@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "corpus/fingerprint.h"
 #include "matcher/normalizer.h"
 
@@ -96,6 +97,15 @@ absl::Status MatcherIndex::ReadCorpus() {
         FoldText(entry.question), FoldText(corpus->PlainText(entry)),
         FoldText(entry.section));
     if (!kinds.ok()) return kinds.status();
+    for (const std::string& name : entry.question_kinds) {
+      if (!data->kinds.Has(name)) {
+        return absl::InvalidArgumentError(absl::StrCat(
+            corpus->name(), ": entry \"", entry.id,
+            "\", question_kinds: no kind "
+            "is \"",
+            name, "\"; there are ", absl::StrJoin(data->kinds.names(), ", ")));
+      }
+    }
     kinds_of_entry.push_back(*kinds | data->kinds.Named(entry.question_kinds));
   }
   std::sort(entry_of_text_hash.begin(), entry_of_text_hash.end());

@@ -44,6 +44,8 @@ class QuestionKinds {
   // The set with the kinds added whose entries may answer it too.
   KindSet WithCompatible(const KindSet& kinds) const;
 
+  bool Has(std::string_view name) const;
+
   // Kinds by name; names that are not there are left out.
   KindSet Named(const std::vector<std::string>& names) const;
 

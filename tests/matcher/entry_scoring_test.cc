@@ -150,6 +150,21 @@ TEST(EntryScoring, APatternLiftsItsEntryAndNoOther) {
   EXPECT_LE(rest, 1 - result.matches.front().confidence + 1e-9);
 }
 
+TEST(EntryScoring, AKindOfQuestionThatIsNotThereIsRefused) {
+  const auto build = [](const char* kind) {
+    const CorpusPtr corpus = CorpusOf(
+        kPots, absl::StrCat("entries { id: \"sec-lead-2\" question_kinds: \"",
+                            kind, "\" }"));
+    return Matcher::Build(corpus, BuiltinMatchData()).status();
+  };
+  EXPECT_TRUE(build("duration").ok());
+  const absl::Status refused = build("durration");
+  EXPECT_EQ(refused.code(), absl::StatusCode::kInvalidArgument);
+  for (const char* named : {"test: ", "sec-lead-2", "durration", "duration,"}) {
+    EXPECT_NE(refused.message().find(named), std::string::npos) << refused;
+  }
+}
+
 TEST(EntryScoring, SaysWhichAuthoredTextIsNearest) {
   const CorpusPtr corpus = CorpusOf(
       kPots,
