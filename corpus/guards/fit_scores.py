@@ -10,7 +10,7 @@ Reads, from the root of the source tree:
   tests/quality/hazards_dev.tsv     labelled by hazard
   tests/quality/**/*.tsv            question sets but those held back and CLINICAL_LISTS: kinds urgent, personal, the
                                     rest asked
-  matcher/data/training/*.txt       questions about other articles: asked, or decoys where nothing answers them
+  matcher/data/training/            questions about other articles: asked, or decoys where nothing answers them
   corpus/data/**/*.overlay.txtpb    alternates: asked; decoys: not urgent
   corpus/guards/general_decoys.tsv  not urgent
 
@@ -154,7 +154,7 @@ def load():
             if "question" in row and "kind" in row:
                 add({"urgent": "urgent_set", "personal": "personal"}.get(row["kind"], "asked"), row["question"])
     for article in training_set.articles():
-        for question, best, _ in article.questions:
+        for question, best, _ in article.questions if article.folder != "clinical" else ():
             add("asked" if best else "decoy", question)
     for path in sorted(glob.glob("corpus/data/**/*.overlay.txtpb", recursive=True)):
         with open(path, encoding="utf-8") as lines:

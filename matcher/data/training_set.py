@@ -10,12 +10,16 @@ Each file of `matcher/data/training/` is an article, one unit a line, then a lin
 A question is followed by tabs and the units that answer it best, then those that
 answer it second best; `-` stands for a question that the article does not answer.
 The articles are made up to train on: nobody has reviewed what they say, and
-nothing of them is served.
+nothing of them is served. There are three folders of them: the first ones, which
+the portal is made of (portal.py), and `everyday` and `clinical`, written later. What
+people ask about the clinical ones is often what a guard must stop, so no guard learns
+from them what is harmless.
 """
 import os
 import re
 
 FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "training")
+LATER = ("clinical", "everyday")
 SECTION_OF = {"A": "Frequently Asked Questions", "K": "Key Takeaways", "C": "Conclusion"}
 
 
@@ -36,6 +40,7 @@ class Entry:
 class Article:
     def __init__(self, path):
         self.name = os.path.basename(path)[:-4]
+        self.folder = os.path.basename(os.path.dirname(path))
         self.entries, self.questions = [], []  # (question, best, second best)
         with open(path, encoding="utf-8") as f:
             body, _, rest = f.read().partition("\n---\n")
@@ -62,5 +67,8 @@ class Article:
                 self.questions.append((fields[0].strip(), best, second))
 
 
-def articles():
-    return [Article(os.path.join(FOLDER, name)) for name in sorted(os.listdir(FOLDER))]
+def articles(later=True):
+    """Without the later ones where `later` is false."""
+    folders = [FOLDER] + [os.path.join(FOLDER, name) for name in LATER if later]
+    return [Article(os.path.join(folder, name)) for folder in folders
+            for name in sorted(os.listdir(folder)) if name.endswith(".txt")]
