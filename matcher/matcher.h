@@ -97,9 +97,8 @@ class Matcher {
   }
 
   // Indexes `corpus` (not null). Slow: linear in the corpus. Errors:
-  //   kInvalidArgument    a pattern does not parse, or a kind of question is
-  //   not
-  //                       there; the message names its place
+  //   kInvalidArgument    a pattern does not parse, or a kind of question that
+  //                       is named is not there; the message says where
   //   kResourceExhausted  the patterns need more memory than they may have
   static absl::StatusOr<std::shared_ptr<const Matcher>> Build(
       std::shared_ptr<const Corpus> corpus,

@@ -48,6 +48,14 @@ bool IsFaqList(const Corpus& corpus) {
              kShareMin * static_cast<double>(entries.size());
 }
 
+absl::Status NoSuchKind(const MatcherIndex& index, const Entry& entry,
+                        const std::string& name) {
+  return absl::InvalidArgumentError(
+      absl::StrCat(index.corpus->name(), ": entry \"", entry.id,
+                   "\", question_kinds: no kind is \"", name, "\"; there are ",
+                   absl::StrJoin(index.data->kinds.names(), ", ")));
+}
+
 }  // namespace
 
 std::string TextKey(const std::vector<Token>& tokens) {
@@ -98,15 +106,11 @@ absl::Status MatcherIndex::ReadCorpus() {
         FoldText(entry.section));
     if (!kinds.ok()) return kinds.status();
     for (const std::string& name : entry.question_kinds) {
-      if (!data->kinds.Has(name)) {
-        return absl::InvalidArgumentError(absl::StrCat(
-            corpus->name(), ": entry \"", entry.id,
-            "\", question_kinds: no kind "
-            "is \"",
-            name, "\"; there are ", absl::StrJoin(data->kinds.names(), ", ")));
-      }
+      const KindSet authored = data->kinds.Named({name});
+      if (authored.none()) return NoSuchKind(*this, entry, name);
+      *kinds |= authored;
     }
-    kinds_of_entry.push_back(*kinds | data->kinds.Named(entry.question_kinds));
+    kinds_of_entry.push_back(*kinds);
   }
   std::sort(entry_of_text_hash.begin(), entry_of_text_hash.end());
   entry_of_text_hash.shrink_to_fit();

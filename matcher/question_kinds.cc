@@ -116,10 +116,6 @@ KindSet QuestionKinds::WithCompatible(const KindSet& kinds) const {
   return all;
 }
 
-bool QuestionKinds::Has(std::string_view name) const {
-  return std::find(names_.begin(), names_.end(), name) != names_.end();
-}
-
 KindSet QuestionKinds::Named(const std::vector<std::string>& names) const {
   KindSet set;
   for (size_t k = 0; k < names_.size(); ++k) {

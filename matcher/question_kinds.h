@@ -32,8 +32,8 @@ class QuestionKinds {
 
   const std::vector<std::string>& names() const { return names_; }
 
-  // Kinds asked for by a question in folded form. Errors: as PatternSet::Match(),
-  // which no question is long enough for.
+  // Kinds asked for by a question in folded form. Errors: as
+  // PatternSet::Match(), which no question is long enough for.
   absl::StatusOr<KindSet> OfQuestion(std::string_view folded) const;
 
   // Kinds that an entry answers, by its folded question, text and heading.
@@ -43,8 +43,6 @@ class QuestionKinds {
 
   // The set with the kinds added whose entries may answer it too.
   KindSet WithCompatible(const KindSet& kinds) const;
-
-  bool Has(std::string_view name) const;
 
   // Kinds by name; names that are not there are left out.
   KindSet Named(const std::vector<std::string>& names) const;

@@ -154,8 +154,9 @@ def load():
             if "question" in row and "kind" in row:
                 add({"urgent": "urgent_set", "personal": "personal"}.get(row["kind"], "asked"), row["question"])
     for article in training_set.articles():
-        for question, best, _ in article.questions if article.folder != "clinical" else ():
-            add("asked" if best else "decoy", question)
+        if not article.is_clinical:
+            for question, best, _ in article.questions:
+                add("asked" if best else "decoy", question)
     for path in sorted(glob.glob("corpus/data/**/*.overlay.txtpb", recursive=True)):
         with open(path, encoding="utf-8") as lines:
             for kind, text in re.findall(r'(alternates|offered_question|decoys): "((?:[^"\\]|\\.)*)"', lines.read()):

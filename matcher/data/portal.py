@@ -3,7 +3,7 @@
 
   matcher/data/portal.py FOLDER
 
-Writes FOLDER/portal.jsonl: every first article of matcher/data/training and every list of tests/quality/faqs,
+Writes FOLDER/portal.jsonl: the first articles of matcher/data/training and every list of tests/quality/faqs,
 18,000 entries; questions.tsv, to fit on; held_back.tsv, of every tenth article and of the lists that are
 held back. A question that its own page does not cover and that names another page is left out. Deterministic.
 """

@@ -10,6 +10,7 @@ stays the same to the byte, so nothing that entries are compared by changes. The
 anew (encode_texts), as it has the table's hash, and fit what reads the head: fit_model.py, fit_follow_ups.py,
 corpus/guards/fit_scores.py. Deterministic on one machine.
 """
+import collections
 import os
 import random
 import sys
@@ -36,12 +37,16 @@ LOOKED_AT_ONCE = 96
 OF_ARTICLES = 0.5  # Share of a batch.
 
 
+# Of a text its rows; its label, and how much that counts; whether an article answers it, None of a message.
+Example = collections.namedtuple("Example", "rows label label_weight answered")
+
+
 class Texts:
     """Texts with what is known of them: a label as fit_scores.py has it, and of a question about an article whether
     it is answered there."""
 
     def __init__(self, encoder):
-        self.of_articles = [(q, float(bool(best or second)), article.folder != "clinical")
+        self.of_articles = [(q, float(bool(best or second)), 0.0 if article.is_clinical else 0.5)
                             for article in training_set.articles() for q, best, second in article.questions]
         self.of_articles = random.sample(self.of_articles, QUESTIONS_MAX)
         self.messages = training_messages.Messages()
@@ -53,7 +58,7 @@ class Texts:
 
     def encode(self, encoder, texts):
         states, done = [None] * len(texts), 0
-        with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+        with torch.no_grad(), train_encoder.in_bfloat16():
             for some, x, there in encoder.batches(texts, ENCODED_AT_ONCE):
                 for i, rows, mask in zip(some, x, there):
                     states[i] = rows[:int(mask.sum())].half()
@@ -62,26 +67,26 @@ class Texts:
         return states
 
     def batch(self):
-        """Rows, label, how much the label counts, and whether it is answered or None."""
+        """Examples, the shortest first."""
         count = round(BATCH * OF_ARTICLES)
-        some = [(self.states[text], "asked" if answered else "decoy", 0.5 if is_harmless else 0.0, answered)
-                for text, answered, is_harmless in random.sample(self.of_articles, count)]
+        some = [Example(self.states[text], "asked" if answered else "decoy", label_weight, answered)
+                for text, answered, label_weight in random.sample(self.of_articles, count)]
         # What is cut off of a message may be what counts.
-        some += [(self.states[text], label, 1.0, None) for text, label in self.messages.batch(BATCH - count)
+        some += [Example(self.states[text], label, 1.0, None) for text, label in self.messages.batch(BATCH - count)
                  if len(self.states[text]) < PIECES_MAX]
-        return sorted(some, key=lambda each: len(each[0]))
+        return sorted(some, key=lambda each: len(each.rows))
 
 
 def loss_of(encoder, some):
-    rows = [each.float() for each, *_ in some]
+    rows = [each.rows.float() for each in some]
     x = torch.nn.utils.rnn.pad_sequence(rows, True)
     there = torch.arange(x.shape[1]) < torch.tensor([len(each) for each in rows])[:, None]
     kinds = encoder.kinds(x, there)
-    weight = torch.tensor([counts for *_, counts, _ in some])
-    loss = (train_encoder.class_losses(kinds, [label for _, label, *_ in some]) * weight).sum()
-    of_articles = [i for i, (*_, answered) in enumerate(some) if answered is not None]
+    weight = torch.tensor([each.label_weight for each in some])
+    loss = (train_encoder.class_losses(kinds, [each.label for each in some]) * weight).sum()
+    of_articles = [i for i, each in enumerate(some) if each.answered is not None]
     if of_articles:
-        answered = torch.tensor([some[i][3] for i in of_articles])
+        answered = torch.tensor([some[i].answered for i in of_articles])
         loss = loss + F.binary_cross_entropy_with_logits(kinds[of_articles, 0], answered, reduction="sum")
     return loss
 

@@ -40,7 +40,7 @@ class Entry:
 class Article:
     def __init__(self, path):
         self.name = os.path.basename(path)[:-4]
-        self.folder = os.path.basename(os.path.dirname(path))
+        self.is_clinical = os.path.basename(os.path.dirname(path)) == "clinical"
         self.entries, self.questions = [], []  # (question, best, second best)
         with open(path, encoding="utf-8") as f:
             body, _, rest = f.read().partition("\n---\n")
